@@ -1,0 +1,36 @@
+# Sourced by ./mvnw, ./parley and ./check: sets JAVA_HOME to a JDK 25 or newer.
+# The first candidate wins whose "release" file names a fitting version, so no
+# process is started to find out. Toolchains alone would not do: the formatter
+# and the null checker run inside Maven's own JVM.
+
+parley_jdk_fits() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  parley_jdk_major=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release")
+  [ -n "$parley_jdk_major" ] && [ "$parley_jdk_major" -ge 25 ]
+}
+
+parley_find_jdk() {
+  parley_javac=$(command -v javac 2>/dev/null) || parley_javac=
+  parley_path_home=
+  if [ -n "$parley_javac" ]; then
+    parley_javac=$(readlink -f "$parley_javac" 2>/dev/null || printf '%s' "$parley_javac")
+    parley_path_home=${parley_javac%/bin/javac}
+  fi
+  for parley_home in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" "$parley_path_home" \
+      /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+      "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    if [ -n "$parley_home" ] && parley_jdk_fits "$parley_home"; then
+      JAVA_HOME=$parley_home
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  return 1
+}
+
+case $- in *f*) parley_noglob=1; set +f ;; *) parley_noglob= ;; esac
+if ! parley_find_jdk; then
+  echo "Parley needs a JDK 25 or newer and found none (looked at JAVA_HOME, PATH, /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks). Install one, for example: apt install openjdk-25-jdk-headless (or Temurin 25), or set JAVA_HOME." >&2
+  exit 1
+fi
+[ -z "$parley_noglob" ] || set -f

@@ -1,0 +1,134 @@
+package dev.parley.core;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * An IPv4 or IPv6 address as a value, without scope and without a name.
+ *
+ * @param v6 whether this is an IPv6 address; a mapped address (::ffff:a.b.c.d) is IPv6 here, see
+ *     {@link #unmapped}
+ * @param high the upper 64 bits of an IPv6 address, 0 for IPv4
+ * @param low the lower 64 bits of an IPv6 address, or the 32 bits of an IPv4 address
+ */
+public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
+
+    public IpAddress {
+        if (!v6 && (high != 0 || low >>> 32 != 0)) {
+            throw new IllegalArgumentException("an IPv4 address has 32 bits");
+        }
+    }
+
+    /** An IPv4 address from its 32 bits. */
+    public static IpAddress v4(int bits) {
+        return new IpAddress(false, 0, bits & 0xFFFFFFFFL);
+    }
+
+    public static IpAddress v6(long high, long low) {
+        return new IpAddress(true, high, low);
+    }
+
+    /** Reads {@code buf[off, off+len)} in network order; {@code len} is 4 or 16. */
+    public static IpAddress read(byte[] buf, int off, int len) {
+        return switch (len) {
+            case 4 -> v4(Bytes.i32(buf, off));
+            case 16 -> v6(Bytes.i64(buf, off), Bytes.i64(buf, off + 8));
+            default -> throw new IllegalArgumentException("an address has 4 or 16 bytes");
+        };
+    }
+
+    /**
+     * Reads a literal such as {@code 192.0.2.1} or {@code 2001:db8::1}; never asks a name server.
+     *
+     * @throws IllegalArgumentException when it is not a literal
+     */
+    public static IpAddress parse(String literal) {
+        String text =
+                literal.startsWith("[") && literal.endsWith("]")
+                        ? literal.substring(1, literal.length() - 1)
+                        : literal;
+        if (text.indexOf('%') >= 0) {
+            throw new IllegalArgumentException("an address without a zone is wanted: " + literal);
+        }
+        // InetAddress turns ::ffff:1.2.3.4 into IPv4 by itself; keep what was written.
+        IpAddress parsed = of(InetAddress.ofLiteral(text));
+        return text.indexOf(':') >= 0 && !parsed.v6 ? v6(0, 0xFFFF00000000L | parsed.low) : parsed;
+    }
+
+    public static IpAddress of(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return read(bytes, 0, bytes.length);
+    }
+
+    /** 4 or 16. */
+    public int byteLength() {
+        return v6 ? 16 : 4;
+    }
+
+    /** Writes {@link #byteLength} bytes in network order. */
+    public void write(byte[] buf, int off) {
+        if (v6) {
+            Bytes.i64(buf, off, high);
+            Bytes.i64(buf, off + 8, low);
+        } else {
+            Bytes.i32(buf, off, (int) low);
+        }
+    }
+
+    /** The IPv4 address inside ::ffff:0:0/96, else this. */
+    public IpAddress unmapped() {
+        return v6 && high == 0 && low >>> 32 == 0xFFFF ? v4((int) low) : this;
+    }
+
+    /** 0.0.0.0 or ::. */
+    public boolean isUnspecified() {
+        return high == 0 && low == 0;
+    }
+
+    public InetAddress toInetAddress() {
+        byte[] bytes = new byte[byteLength()];
+        write(bytes, 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
+        }
+    }
+
+    /** For logs: enough to tell networks apart, not people. */
+    public String redacted() {
+        if (v6) {
+            return Long.toHexString(high >>> 48)
+                    + ":"
+                    + Long.toHexString((high >>> 32) & 0xFFFF)
+                    + "::x";
+        }
+        return (low >>> 24) + "." + ((low >>> 16) & 0xFF) + ".x.x";
+    }
+
+    @Override
+    public int compareTo(IpAddress other) {
+        int byFamily = Boolean.compare(v6, other.v6);
+        if (byFamily != 0) {
+            return byFamily;
+        }
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** RFC 5952 for IPv6, dotted decimal for IPv4. */
+    @Override
+    public String toString() {
+        return v6 ? Ipv6Text.format(high, low) : ipv4Text((int) low);
+    }
+
+    static String ipv4Text(int bits) {
+        return (bits >>> 24)
+                + "."
+                + ((bits >>> 16) & 0xFF)
+                + "."
+                + ((bits >>> 8) & 0xFF)
+                + "."
+                + (bits & 0xFF);
+    }
+}

@@ -1,0 +1,2 @@
+/** Rooms, presence and directed messages. */
+package dev.parley.signal;

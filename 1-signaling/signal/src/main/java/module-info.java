@@ -1,0 +1,6 @@
+@org.jspecify.annotations.NullMarked
+module dev.parley.signal {
+    requires static transitive org.jspecify;
+    requires transitive dev.parley.core;
+
+}

@@ -1,0 +1,2 @@
+/** TURN, RFC 8656. */
+package dev.parley.turn;

@@ -1,0 +1,2 @@
+/** Netty driver. */
+package dev.parley.netty;

@@ -1,0 +1,2 @@
+/** UDP driver. */
+package dev.parley.udp;

@@ -1,0 +1,2 @@
+/** The server. */
+package dev.parley.server;

@@ -1,0 +1,2 @@
+/** The call page. */
+package dev.parley.call;

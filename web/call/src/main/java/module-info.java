@@ -1,0 +1,5 @@
+@org.jspecify.annotations.NullMarked
+module dev.parley.call {
+    requires static transitive org.jspecify;
+
+}
