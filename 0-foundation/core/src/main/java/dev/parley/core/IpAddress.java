@@ -38,21 +38,55 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     }
 
     /**
-     * Reads a literal such as {@code 192.0.2.1} or {@code 2001:db8::1}; never asks a name server.
+     * Reads a literal such as {@code 192.0.2.1} or {@code 2001:db8::1}; an IPv6 one may stand in
+     * brackets. Never asks a name server; short IPv4 forms and leading zeros are refused.
      *
      * @throws IllegalArgumentException when it is not a literal
      */
     public static IpAddress parse(String literal) {
-        String text =
-                literal.startsWith("[") && literal.endsWith("]")
-                        ? literal.substring(1, literal.length() - 1)
-                        : literal;
-        if (text.indexOf('%') >= 0) {
+        if (literal.indexOf(':') < 0) {
+            return parseIpv4(literal);
+        }
+        if (literal.indexOf('%') >= 0) {
             throw new IllegalArgumentException("an address without a zone is wanted: " + literal);
         }
         // InetAddress turns ::ffff:1.2.3.4 into IPv4 by itself; keep what was written.
-        IpAddress parsed = of(InetAddress.ofLiteral(text));
-        return text.indexOf(':') >= 0 && !parsed.v6 ? v6(0, 0xFFFF00000000L | parsed.low) : parsed;
+        IpAddress parsed = of(InetAddress.ofLiteral(literal));
+        return parsed.v6 ? parsed : v6(0, 0xFFFF00000000L | parsed.low);
+    }
+
+    /** Four decimal numbers and nothing else: the JDK would read "10" as 0.0.0.10. */
+    private static IpAddress parseIpv4(String text) {
+        int bits = 0;
+        int groups = 0;
+        int digits = 0;
+        int group = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c == '.' && digits > 0 && groups < 4) {
+                bits = bits << 8 | group;
+                groups++;
+                digits = 0;
+                group = 0;
+            } else if (c >= '0' && c <= '9' && (digits == 0 || group > 0)) {
+                group = group * 10 + c - '0';
+                digits++;
+                if (group > 255) {
+                    throw notAnAddress(text);
+                }
+            } else {
+                throw notAnAddress(text);
+            }
+        }
+        if (groups != 4) {
+            throw notAnAddress(text);
+        }
+        return v4(bits);
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        return new IllegalArgumentException(
+                "not an address: " + text + " (write 192.0.2.1 or 2001:db8::1)");
     }
 
     public static IpAddress of(InetAddress address) {

@@ -8,9 +8,6 @@ package dev.parley.core;
 public record IpPrefix(IpAddress base, int length) {
 
     public IpPrefix {
-        if (length < 0 || length > (base.v6() ? 128 : 32)) {
-            throw new IllegalArgumentException("prefix length " + length + " does not fit " + base);
-        }
         base = mask(base, length);
     }
 
@@ -42,6 +39,10 @@ public record IpPrefix(IpAddress base, int length) {
 
     /** The block of the given length around an address, e.g. for counting by /24 or /64. */
     public static IpAddress mask(IpAddress address, int length) {
+        if (length < 0 || length > address.byteLength() * 8) {
+            throw new IllegalArgumentException(
+                    "prefix length " + length + " does not fit " + address);
+        }
         if (!address.v6()) {
             return IpAddress.v4((int) (address.low() & leading(length, 32)));
         }

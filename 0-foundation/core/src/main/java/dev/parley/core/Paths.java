@@ -15,6 +15,8 @@ public final class Paths {
     /** No path: the table is full. */
     public static final int NONE = -1;
 
+    private static final int DEAD = -1; // in references
+
     private final int cap;
     private int[] index; // hash -> path + 1; linear probing
     private long[] high;
@@ -33,9 +35,12 @@ public final class Paths {
      * @param cap the most paths alive at once; {@link #intern} returns {@link #NONE} beyond
      */
     public Paths(int cap) {
+        if (cap < 1) {
+            throw new IllegalArgumentException("a table for " + cap + " paths");
+        }
         this.cap = cap;
-        int initial = 16;
-        index = new int[initial * 2];
+        int initial = Math.min(16, cap);
+        index = new int[indexLength(initial)];
         high = new long[initial];
         low = new long[initial];
         portAndKind = new int[initial];
@@ -46,6 +51,7 @@ public final class Paths {
         for (int path = initial - 1; path >= 0; path--) {
             free[freeCount++] = path;
         }
+        Arrays.fill(references, DEAD);
     }
 
     /** Finds or makes the path; {@link #NONE} when the table is full. */
@@ -91,6 +97,9 @@ public final class Paths {
 
     /** Keeps the path beyond the next sweep, until as many calls of {@link #release}. */
     public void retain(int path) {
+        if (references[path] == DEAD) {
+            throw new IllegalStateException("path " + path + " is not alive");
+        }
         references[path]++;
     }
 
@@ -114,7 +123,7 @@ public final class Paths {
             // A path may be listed twice (interned, retained, released): free it once.
             if (references[path] == 0) {
                 remove(path);
-                references[path] = -1;
+                references[path] = DEAD;
             }
         }
     }
@@ -153,6 +162,11 @@ public final class Paths {
 
     private static int kind(boolean v6, int port, Transport transport) {
         return (port << 8) | (transport.ordinal() << 1) | (v6 ? 1 : 0);
+    }
+
+    /** A power of two, at most half full; between two and four times the paths. */
+    private static int indexLength(int paths) {
+        return Integer.highestOneBit(paths * 2 - 1) * 2;
     }
 
     /** The slot of the entry, or the empty slot where it would go. */
@@ -197,16 +211,17 @@ public final class Paths {
 
     private void grow() {
         int from = high.length;
-        int to = Math.min(from * 2, cap);
+        int to = (int) Math.min(from * 2L, cap);
         high = Arrays.copyOf(high, to);
         low = Arrays.copyOf(low, to);
         portAndKind = Arrays.copyOf(portAndKind, to);
         socket = Arrays.copyOf(socket, to);
         references = Arrays.copyOf(references, to);
+        Arrays.fill(references, from, to, DEAD);
         remote = Arrays.copyOf(remote, to);
         free = Arrays.copyOf(free, to);
         int[] old = index;
-        index = new int[Integer.highestOneBit(to * 2 - 1) * 2];
+        index = new int[indexLength(to)];
         for (int entry : old) {
             if (entry != 0) {
                 int path = entry - 1;

@@ -23,6 +23,7 @@ public final class TransmitQueue {
     private int count;
     private int writeAt; // where the next datagram may start
     private int begunAt = FULL;
+    private int begunMost;
     private int begunPath;
     private boolean begunDontFragment;
     private long dropped;
@@ -55,6 +56,7 @@ public final class TransmitQueue {
      */
     public int begin(int path, int most, boolean dontFragment) {
         begunAt = room(most);
+        begunMost = most;
         begunPath = path;
         begunDontFragment = dontFragment;
         if (begunAt == FULL) {
@@ -63,10 +65,22 @@ public final class TransmitQueue {
         return begunAt;
     }
 
-    /** Queues what was written since {@link #begin}, {@code length} bytes. */
+    /**
+     * Queues what was written since {@link #begin}, {@code length} bytes. Nothing is queued for 0:
+     * {@link ProtocolCore#pollTransmit} could not tell an empty datagram from none.
+     *
+     * @throws IllegalStateException without a {@code begin} that found room, or beyond that room
+     */
     public void commit(int length) {
         if (begunAt == FULL) {
             throw new IllegalStateException("commit without begin");
+        }
+        if (length < 0 || length > begunMost) {
+            throw new IllegalStateException(length + " bytes in room for " + begunMost);
+        }
+        if (length == 0) {
+            begunAt = FULL;
+            return;
         }
         int index = (first + count) % offsets.length;
         offsets[index] = begunAt;
@@ -78,7 +92,7 @@ public final class TransmitQueue {
         begunAt = FULL;
     }
 
-    /** Queues a copy of {@code buf[off, off+len)}; false when it was dropped. */
+    /** Queues a copy of {@code buf[off, off+len)}; false when there was no room for it. */
     public boolean offer(int path, byte[] buf, int off, int len) {
         int at = begin(path, len);
         if (at == FULL) {
@@ -89,12 +103,19 @@ public final class TransmitQueue {
         return true;
     }
 
-    /** Moves the oldest datagram into {@code out}; 0 when there is none. */
+    /**
+     * Moves the oldest datagram into {@code out}; 0 when there is none.
+     *
+     * @throws IllegalStateException when it does not fit {@link TransmitSlot#capacity}
+     */
     public int poll(TransmitSlot out) {
         if (count == 0) {
             return 0;
         }
         int length = lengths[first];
+        if (length > out.capacity) {
+            throw new IllegalStateException(length + " bytes for a slot of " + out.capacity);
+        }
         System.arraycopy(bytes, offsets[first], out.buf, out.off, length);
         out.path = paths[first];
         out.dontFragment = dontFragment[first];

@@ -15,15 +15,26 @@ public record TransportAddress(IpAddress ip, int port) {
         }
     }
 
-    /** Reads {@code 192.0.2.1:3478} or {@code [2001:db8::1]:3478}. */
+    /**
+     * Reads {@code 192.0.2.1:3478} or {@code [2001:db8::1]:3478}.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
     public static TransportAddress parse(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("address:port is wanted, not " + text);
+        boolean brackets = text.startsWith("[") && text.startsWith("]", colon - 1);
+        try {
+            String host = brackets ? text.substring(1, colon - 1) : text.substring(0, colon);
+            IpAddress ip = IpAddress.parse(host);
+            if (ip.v6() != brackets) {
+                throw new IllegalArgumentException("brackets are for IPv6, and IPv6 needs them");
+            }
+            return new TransportAddress(ip, Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "not address and port: " + text + " (write 192.0.2.1:80 or [2001:db8::1]:80)",
+                    e);
         }
-        return new TransportAddress(
-                IpAddress.parse(text.substring(0, colon)),
-                Integer.parseInt(text.substring(colon + 1)));
     }
 
     public static TransportAddress of(InetSocketAddress address) {
