@@ -3,4 +3,5 @@ module dev.parley.turn {
     requires static transitive org.jspecify;
     requires transitive dev.parley.stun;
 
+    exports dev.parley.turn;
 }

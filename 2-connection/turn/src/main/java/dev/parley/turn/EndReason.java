@@ -1,0 +1,17 @@
+package dev.parley.turn;
+
+/** Why an allocation, and with it its permissions and channels, came to its end. */
+public enum EndReason {
+    /** Its lifetime passed without a refresh. */
+    EXPIRED,
+    /** The client asked for it: Refresh with lifetime 0. */
+    RELEASED,
+    /** The client's TCP or TLS connection closed. */
+    CLIENT_GONE,
+    /** A relay socket could not be opened, or failed. */
+    SOCKET_ERROR,
+    /** An operator ended it. */
+    REVOKED,
+    /** The server stops. */
+    SHUTDOWN
+}

@@ -1,0 +1,36 @@
+package dev.parley.turn;
+
+/** Ports that relays may use, both ends included. */
+public record PortRange(int min, int max) {
+    /** The dynamic ports of RFC 6335, as RFC 8656 section 7.2 recommends. */
+    public static final PortRange DYNAMIC = new PortRange(49152, 65535);
+
+    public PortRange {
+        if (min < 1 || max > 0xFFFF || min > max) {
+            throw new IllegalArgumentException(
+                    "a port range is MIN-MAX within 1-65535, not " + min + "-" + max);
+        }
+    }
+
+    /** Reads {@code 49152-65535}. */
+    public static PortRange parse(String text) {
+        int dash = text.indexOf('-');
+        try {
+            return new PortRange(
+                    Integer.parseInt(text, 0, Math.max(dash, 0), 10),
+                    Integer.parseInt(text, dash + 1, text.length(), 10));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "not a port range: " + text + " (write 49152-65535)", e);
+        }
+    }
+
+    public boolean contains(int port) {
+        return port >= min && port <= max;
+    }
+
+    /** How many ports there are. */
+    public int size() {
+        return max - min + 1;
+    }
+}

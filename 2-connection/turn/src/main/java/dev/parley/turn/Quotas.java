@@ -1,0 +1,34 @@
+package dev.parley.turn;
+
+/**
+ * How much one may have. Every table of the server has its cap here.
+ *
+ * @param allocationsPerUser further ones get 486; REST users are counted by the part after the
+ *     colon
+ * @param allocationsPerPrefix for all clients of one network, see {@link ChallengeLimit} for its
+ *     size; further ones get 486
+ * @param allocations in total; further ones get 508
+ * @param permissionsPerAllocation further ones get 508
+ * @param channelsPerAllocation further ones get 508
+ * @param strangerStreams TCP and TLS connections without an allocation; further ones are closed
+ */
+public record Quotas(
+        int allocationsPerUser,
+        int allocationsPerPrefix,
+        int allocations,
+        int permissionsPerAllocation,
+        int channelsPerAllocation,
+        int strangerStreams) {
+    public static final Quotas DEFAULT = new Quotas(32, 256, 10_000, 128, 128, 1024);
+
+    public Quotas {
+        if (allocationsPerUser < 1
+                || allocationsPerPrefix < 1
+                || allocations < 1
+                || permissionsPerAllocation < 1
+                || channelsPerAllocation < 1
+                || strangerStreams < 1) {
+            throw new IllegalArgumentException("a quota is at least 1");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.parley.turn;
+
+import dev.parley.core.TransportAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TurnServer} is told once. Made by {@link #builder}; safe by default.
+ *
+ * @param realm the realm of the credentials; each byte counts in the answer to strangers, see
+ *     {@link #largestAmplification}
+ * @param credentials who may allocate
+ * @param relayAddresses where relay sockets are opened; at most one for each family
+ * @param relayPorts the ports of relay sockets
+ * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
+ *     allows their address: the listening and admin sockets; an unspecified address stands for all
+ *     relay addresses
+ * @param software sent as SOFTWARE in answers to authenticated requests; null sends none
+ * @param strangerStreamSeconds how long a TCP or TLS connection may be without an allocation
+ * @param queueBytes memory for datagrams between the core and its driver
+ */
+public record TurnServerConfig(
+        String realm,
+        CredentialProvider credentials,
+        List<RelayAddress> relayAddresses,
+        PortRange relayPorts,
+        Lifetimes lifetimes,
+        Quotas quotas,
+        ChallengeLimit challengeLimit,
+        PeerPolicy peerPolicy,
+        List<TransportAddress> protectedEndpoints,
+        @Nullable String software,
+        int strangerStreamSeconds,
+        int queueBytes) {
+
+    public TurnServerConfig {
+        relayAddresses = List.copyOf(relayAddresses);
+        protectedEndpoints = List.copyOf(protectedEndpoints);
+        if (realm.isEmpty() || utf8Length(realm) > 763) {
+            throw new IllegalArgumentException("a realm has 1 to 763 bytes: set --realm");
+        }
+        if (relayAddresses.stream().map(a -> a.bind().v6()).distinct().count()
+                != relayAddresses.size()) {
+            throw new IllegalArgumentException(
+                    "at most one relay address of each family: set --relay-address once for IPv4"
+                            + " and once for IPv6");
+        }
+        if (strangerStreamSeconds < 1) {
+            throw new IllegalArgumentException("a connection needs at least a second to allocate");
+        }
+        if (queueBytes < 256 * 1024) {
+            throw new IllegalArgumentException("the queue needs at least 256 KiB");
+        }
+    }
+
+    public static TurnServerConfigBuilder builder() {
+        return new TurnServerConfigBuilder();
+    }
+
+    /**
+     * How many bytes a stranger can be made to receive for each byte of a forged request, at worst.
+     * 2.2 with a realm of up to 8 bytes; worth a warning above.
+     */
+    public double largestAmplification() {
+        double challenge = (double) challengeBytes() / SMALLEST_CHALLENGED_BYTES;
+        return Math.max(BINDING_AMPLIFICATION, challenge);
+    }
+
+    /** Header, ERROR-CODE without a phrase, REALM and NONCE. */
+    int challengeBytes() {
+        return 20 + 8 + 4 + (utf8Length(realm) + 3 & ~3) + 4 + Nonces.LENGTH;
+    }
+
+    /** An Allocate with REQUESTED-TRANSPORT; shorter requests get a short error. */
+    static final int SMALLEST_CHALLENGED_BYTES = 28;
+
+    /** A bare Binding request of 20 bytes from IPv6: 44 bytes come back. */
+    private static final double BINDING_AMPLIFICATION = 44.0 / 20;
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link TurnServerConfig} together; what is not set keeps its default. */
+public final class TurnServerConfigBuilder {
+    private String realm = "parley";
+    private CredentialProvider credentials = (username, epochSeconds) -> null;
+    private final List<RelayAddress> relayAddresses = new ArrayList<>();
+    private PortRange relayPorts = PortRange.DYNAMIC;
+    private Lifetimes lifetimes = Lifetimes.DEFAULT;
+    private Quotas quotas = Quotas.DEFAULT;
+    private ChallengeLimit challengeLimit = ChallengeLimit.DEFAULT;
+    private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
+    private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
+    private @Nullable String software;
+    private int strangerStreamSeconds = 30;
+    private int queueBytes = 1024 * 1024;
+
+    TurnServerConfigBuilder() {}
+
+    /** Default: {@code parley}. */
+    public TurnServerConfigBuilder realm(String realm) {
+        this.realm = realm;
+        return this;
+    }
+
+    /** Default: nobody may allocate. */
+    public TurnServerConfigBuilder credentials(CredentialProvider credentials) {
+        this.credentials = credentials;
+        return this;
+    }
+
+    /** One for each family; without any, every Allocate is refused. */
+    public TurnServerConfigBuilder relayAddress(RelayAddress address) {
+        relayAddresses.add(address);
+        return this;
+    }
+
+    /** The same without a NAT in front. */
+    public TurnServerConfigBuilder relayAddress(IpAddress address) {
+        return relayAddress(RelayAddress.of(address));
+    }
+
+    public TurnServerConfigBuilder relayPorts(PortRange ports) {
+        this.relayPorts = ports;
+        return this;
+    }
+
+    public TurnServerConfigBuilder lifetimes(Lifetimes lifetimes) {
+        this.lifetimes = lifetimes;
+        return this;
+    }
+
+    public TurnServerConfigBuilder quotas(Quotas quotas) {
+        this.quotas = quotas;
+        return this;
+    }
+
+    public TurnServerConfigBuilder challengeLimit(ChallengeLimit limit) {
+        this.challengeLimit = limit;
+        return this;
+    }
+
+    public TurnServerConfigBuilder peerPolicy(PeerPolicy policy) {
+        this.peerPolicy = policy;
+        return this;
+    }
+
+    /** Name every listening and admin socket of the machine here. */
+    public TurnServerConfigBuilder protectedEndpoint(TransportAddress endpoint) {
+        protectedEndpoints.add(endpoint);
+        return this;
+    }
+
+    /** Default: none. */
+    public TurnServerConfigBuilder software(@Nullable String software) {
+        this.software = software;
+        return this;
+    }
+
+    /** Default: 30. */
+    public TurnServerConfigBuilder strangerStreamSeconds(int seconds) {
+        this.strangerStreamSeconds = seconds;
+        return this;
+    }
+
+    /** Default: 1 MiB. */
+    public TurnServerConfigBuilder queueBytes(int bytes) {
+        this.queueBytes = bytes;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException when a value does not fit; the message says which
+     */
+    public TurnServerConfig build() {
+        return new TurnServerConfig(
+                realm,
+                credentials,
+                relayAddresses,
+                relayPorts,
+                lifetimes,
+                quotas,
+                challengeLimit,
+                peerPolicy,
+                protectedEndpoints,
+                software,
+                strangerStreamSeconds,
+                queueBytes);
+    }
+}
