@@ -1,3 +1,6 @@
+/**
+ * The server's TCP side: TLS, HTTP, WebSocket and raw streams. The only module that knows Netty.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.parley.netty {
     requires static transitive org.jspecify;
@@ -9,4 +12,5 @@ module dev.parley.netty {
     requires io.netty.codec;
     requires io.netty.codec.http;
 
+    exports dev.parley.netty;
 }

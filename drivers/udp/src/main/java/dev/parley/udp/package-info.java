@@ -1,2 +1,20 @@
-/** UDP driver. */
+/**
+ * UDP sockets and the event loop that runs a protocol core on them.
+ *
+ * <pre>
+ *                      +------------------- EventLoop (one thread) -------------------+
+ *   UdpDriver          |  DatagramBatch      taken                                     |
+ *   NIO, later Linux --+--> DatagramTap ----------> (relayed on native memory)         |
+ *   sockets            |        | the rest                                             |
+ *   <------------------+-- send | Paths.intern                                         |
+ *                      |        v                     events                           |
+ *   StreamPort <-------+--- ProtocolCore ------------------------> Consumer            |
+ *   StreamInlet -------+------> ^   ^ one timer                                        |
+ *   execute(task) -----+--------+   +-- nanoTime, once per turn                        |
+ *                      +----------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>One socket per concrete local address. Sending is fire and forget: what the system does not
+ * take is lost and counted. Not implemented: path MTU discovery, ECN, reading ICMP errors.
+ */
 package dev.parley.udp;

@@ -1,0 +1,104 @@
+package dev.parley.netty;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener serves: HTTP (with WebSocket or without), streams, or both on one port, told
+ * apart by the first bytes after TLS.
+ *
+ * @param http answers plain requests; null for a port that speaks no HTTP
+ * @param webSocket answers upgrade requests; null refuses them with 404. Needs {@code http}
+ * @param stream takes STUN and TURN; null for a port that speaks HTTP only
+ * @param tls null for a plain port
+ */
+public record ListenerOptions(
+        @Nullable HttpHandler http,
+        @Nullable WebSocketHandler webSocket,
+        @Nullable StreamHandler stream,
+        @Nullable TlsContext tls,
+        ConnectionLimits connections,
+        HttpLimits httpLimits,
+        WebSocketLimits webSocketLimits,
+        StreamLimits streamLimits) {
+
+    public ListenerOptions {
+        if (http == null && (stream == null || webSocket != null)) {
+            throw new IllegalArgumentException("a listener serves HTTP, streams or both");
+        }
+    }
+
+    /** A plain port for HTTP, with the default limits. */
+    public static ListenerOptions http(HttpHandler http) {
+        return new ListenerOptions(
+                http,
+                null,
+                null,
+                null,
+                ConnectionLimits.DEFAULT,
+                HttpLimits.DEFAULT,
+                WebSocketLimits.DEFAULT,
+                StreamLimits.DEFAULT);
+    }
+
+    /** A plain port for STUN and TURN, with the default limits. */
+    public static ListenerOptions stream(StreamHandler stream) {
+        return new ListenerOptions(
+                null,
+                null,
+                stream,
+                null,
+                ConnectionLimits.DEFAULT,
+                HttpLimits.DEFAULT,
+                WebSocketLimits.DEFAULT,
+                StreamLimits.DEFAULT);
+    }
+
+    public ListenerOptions withWebSocket(WebSocketHandler handler) {
+        return new ListenerOptions(
+                http, handler, stream, tls, connections, httpLimits, webSocketLimits, streamLimits);
+    }
+
+    public ListenerOptions withStream(StreamHandler handler) {
+        return new ListenerOptions(
+                http,
+                webSocket,
+                handler,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits);
+    }
+
+    public ListenerOptions withTls(TlsContext context) {
+        return new ListenerOptions(
+                http,
+                webSocket,
+                stream,
+                context,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits);
+    }
+
+    public ListenerOptions with(ConnectionLimits limits) {
+        return new ListenerOptions(
+                http, webSocket, stream, tls, limits, httpLimits, webSocketLimits, streamLimits);
+    }
+
+    public ListenerOptions with(HttpLimits limits) {
+        return new ListenerOptions(
+                http, webSocket, stream, tls, connections, limits, webSocketLimits, streamLimits);
+    }
+
+    public ListenerOptions with(WebSocketLimits limits) {
+        return new ListenerOptions(
+                http, webSocket, stream, tls, connections, httpLimits, limits, streamLimits);
+    }
+
+    public ListenerOptions with(StreamLimits limits) {
+        return new ListenerOptions(
+                http, webSocket, stream, tls, connections, httpLimits, webSocketLimits, limits);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.netty;
+
+import dev.parley.core.Transport;
+import dev.parley.core.TransportAddress;
+
+/** One TCP or TLS connection. All methods may be called from any thread and never block. */
+public interface StreamConnection {
+
+    TransportAddress remote();
+
+    TransportAddress local();
+
+    /** {@link Transport#TCP} or {@link Transport#TLS}. */
+    Transport transport();
+
+    /**
+     * Queues a copy of {@code buf[off, off+len)}, which is one or more whole messages: it is sent
+     * whole or, when the client reads too slowly, treated as {@link StreamLimits#overflow} says.
+     *
+     * @return whether it was queued
+     */
+    boolean write(byte[] buf, int off, int len);
+
+    /** Stops reading: the client is slowed by TCP's own flow control. */
+    void pause();
+
+    /** Reads again. */
+    void resume();
+
+    /**
+     * Lifts {@link StreamLimits#strangerTimeout}: the client has proved who it is. From now on the
+     * connection may be silent as long as its owner allows.
+     */
+    void trust();
+
+    /** Sends what is queued and closes. Calling it again does nothing. */
+    void close();
+}

@@ -1,0 +1,24 @@
+package dev.parley.netty;
+
+/**
+ * What a listener has counted since it was bound, except {@code open}, which is now.
+ *
+ * @param refused connections beyond a cap
+ * @param unknown connections whose first bytes were neither HTTP nor STUN, or not TLS
+ * @param timedOut connections closed because they were silent or slow
+ * @param streamDropped messages that a slow stream client had no room for
+ * @param slowClosed clients that were cut off because they did not read
+ */
+public record TcpCounters(
+        int open,
+        long accepted,
+        long refused,
+        long unknown,
+        long tlsFailed,
+        long timedOut,
+        long httpRequests,
+        long httpErrors,
+        long webSockets,
+        long streams,
+        long streamDropped,
+        long slowClosed) {}

@@ -1,0 +1,73 @@
+package dev.parley.netty;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/**
+ * The certificate that TLS listeners show, TLS 1.2 and 1.3 by the JDK. It can be replaced while
+ * they run: handshakes from then on use the new one. Safe for any thread.
+ */
+public final class TlsContext {
+    private volatile SslContext current;
+
+    private TlsContext(SslContext first) {
+        current = first;
+    }
+
+    /**
+     * From a PEM file with the certificate and its chain, and one with the private key (PKCS #8,
+     * PKCS #1 or SEC 1, not encrypted).
+     *
+     * @throws IOException when a file cannot be read or used; the message names it
+     */
+    public static TlsContext ofPem(Path certificates, Path privateKey) throws IOException {
+        return new TlsContext(build(certificates, privateKey));
+    }
+
+    /**
+     * From a key and its certificate in memory.
+     *
+     * @param chain the server's own certificate first
+     * @throws IOException when key and certificate cannot be used
+     */
+    public static TlsContext of(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        return new TlsContext(build(key, chain));
+    }
+
+    /** Replaces the certificate; on failure the old one stays in use. */
+    public void replaceByPem(Path certificates, Path privateKey) throws IOException {
+        current = build(certificates, privateKey);
+    }
+
+    /** Replaces the certificate; on failure the old one stays in use. */
+    public void replaceBy(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        current = build(key, chain);
+    }
+
+    SslContext current() {
+        return current;
+    }
+
+    private static SslContext build(Path certificates, Path privateKey) throws IOException {
+        return build(PemFiles.privateKey(privateKey), PemFiles.certificates(certificates));
+    }
+
+    private static SslContext build(PrivateKey key, List<X509Certificate> chain)
+            throws IOException {
+        try {
+            return SslContextBuilder.forServer(key, chain)
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IOException("The private key does not fit the certificate.", e);
+        }
+    }
+}

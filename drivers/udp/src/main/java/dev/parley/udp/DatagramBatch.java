@@ -1,0 +1,107 @@
+package dev.parley.udp;
+
+/**
+ * Datagrams that one socket received in one go, in reused native memory. Datagram {@code i} is
+ * {@code length(i)} bytes at {@code offset(i)} of {@link #memory}; the {@link #HEADROOM} bytes
+ * before it are free to write, so that a header can be put in front without a copy.
+ *
+ * <p>Filled by a {@link UdpDriver}; valid until the handler that got it returns. A driver that gets
+ * datagrams glued together by the kernel (UDP_GRO) lists them one by one.
+ */
+public final class DatagramBatch {
+    /** The bytes before each datagram that its user may overwrite. */
+    public static final int HEADROOM = 16;
+
+    /** The largest datagram that can arrive. */
+    public static final int MAX_DATAGRAM_BYTES = 65_535;
+
+    private final NativeMemory memory;
+    private final int[] offsets;
+    private final int[] lengths;
+    private final boolean[] v6;
+    private final long[] high;
+    private final long[] low;
+    private final int[] ports;
+    private final boolean[] taken;
+    private int count;
+
+    /**
+     * @param capacity the most datagrams in one batch
+     */
+    public DatagramBatch(NativeMemory memory, int capacity) {
+        this.memory = memory;
+        offsets = new int[capacity];
+        lengths = new int[capacity];
+        v6 = new boolean[capacity];
+        high = new long[capacity];
+        low = new long[capacity];
+        ports = new int[capacity];
+        taken = new boolean[capacity];
+    }
+
+    public NativeMemory memory() {
+        return memory;
+    }
+
+    public int capacity() {
+        return offsets.length;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public int offset(int i) {
+        return offsets[i];
+    }
+
+    public int length(int i) {
+        return lengths[i];
+    }
+
+    /** Whether the sender's address is IPv6; mapped IPv4 addresses are IPv4 here. */
+    public boolean v6(int i) {
+        return v6[i];
+    }
+
+    /** The sender's address as in {@link dev.parley.core.IpAddress#high}. */
+    public long high(int i) {
+        return high[i];
+    }
+
+    /** The sender's address as in {@link dev.parley.core.IpAddress#low}. */
+    public long low(int i) {
+        return low[i];
+    }
+
+    /** The sender's port. */
+    public int port(int i) {
+        return ports[i];
+    }
+
+    /** Marks datagram {@code i} as dealt with: nobody after the caller sees it. */
+    public void take(int i) {
+        taken[i] = true;
+    }
+
+    public boolean isTaken(int i) {
+        return taken[i];
+    }
+
+    /** Empties the batch; for drivers. */
+    public void clear() {
+        count = 0;
+    }
+
+    /** Appends a datagram; for drivers. */
+    public void add(int offset, int length, boolean v6, long high, long low, int port) {
+        int i = count++;
+        offsets[i] = offset;
+        lengths[i] = length;
+        this.v6[i] = v6;
+        this.high[i] = high;
+        this.low[i] = low;
+        ports[i] = port;
+        taken[i] = false;
+    }
+}

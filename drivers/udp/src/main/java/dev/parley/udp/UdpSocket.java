@@ -1,0 +1,45 @@
+package dev.parley.udp;
+
+import dev.parley.core.TransportAddress;
+
+/**
+ * One bound UDP socket. Used only on the thread of its driver. Sending never blocks and never
+ * throws for what the network does: a datagram that the system does not take is lost, and counted.
+ */
+public interface UdpSocket {
+
+    /** The number that paths on this socket carry; never used again by the same driver. */
+    int id();
+
+    TransportAddress local();
+
+    boolean isOpen();
+
+    /**
+     * Sends {@code memory[offset, offset+length)} as datagrams of {@code segmentBytes} each, the
+     * last one perhaps shorter, to one destination.
+     *
+     * @param dontFragment whether the IPv4 DF bit is wanted (IPv6 routers never fragment)
+     * @return how many datagrams the system took
+     */
+    int send(
+            NativeMemory memory,
+            int offset,
+            int length,
+            int segmentBytes,
+            Destination to,
+            boolean dontFragment);
+
+    /**
+     * Sends datagrams that lie apart: number {@code i} of {@code count} is {@code lengths[i]} bytes
+     * at {@code offsets[i]}. Any lengths will do; runs of equal length are cheapest.
+     *
+     * @return how many datagrams the system took
+     */
+    int sendScattered(NativeMemory memory, int[] offsets, int[] lengths, int count, Destination to);
+
+    /** Datagrams that the system did not take, since the socket was opened. */
+    long sendDrops();
+
+    void close();
+}
