@@ -140,6 +140,8 @@ public final class StunWriter {
     }
 
     /**
+     * A value in UTF-8.
+     *
      * @throws IllegalArgumentException when the text is longer than the RFC allows
      */
     public StunWriter text(int type, String text) {
@@ -239,7 +241,7 @@ public final class StunWriter {
         int length = phrase == null ? 0 : phrase.length;
         int value = reserve(type, 4 + length);
         if (value != StunReader.ABSENT) {
-            Bytes.i32(buf, value, firstByte << 24 | code / 100 << 8 | code % 100);
+            Bytes.i32(buf, value, (firstByte << 24) | ((code / 100) << 8) | (code % 100));
             if (phrase != null) {
                 System.arraycopy(phrase, 0, buf, value + 4, length);
             }
