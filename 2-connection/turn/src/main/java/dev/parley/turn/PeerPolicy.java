@@ -27,8 +27,8 @@ public record PeerPolicy(List<IpPrefix> allow, List<IpPrefix> deny) {
     /** Whether a peer of that address may be relayed to. */
     public boolean permits(IpAddress peer) {
         for (IpAddress face : EmbeddedAddresses.faces(peer)) {
-            if (SpecialPurpose.isIn(deny, face)
-                    || SpecialPurpose.contains(face) && !SpecialPurpose.isIn(allow, face)) {
+            boolean opened = !SpecialPurpose.contains(face) || SpecialPurpose.isIn(allow, face);
+            if (!opened || SpecialPurpose.isIn(deny, face)) {
                 return false;
             }
         }

@@ -96,6 +96,8 @@ public final class TurnServerConfigBuilder {
     }
 
     /**
+     * Makes the configuration.
+     *
      * @throws IllegalArgumentException when a value does not fit; the message says which
      */
     public TurnServerConfig build() {
