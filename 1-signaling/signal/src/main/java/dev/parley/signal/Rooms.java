@@ -152,7 +152,7 @@ final class Rooms {
     private void admit(
             long now, Connection connection, Room room, @Nullable String resumes, String name) {
         boolean resumed = resumes != null;
-        String peer = resumed ? resumes : newPeer();
+        String peer = resumes == null ? newPeer() : resumes;
         Member member = new Member(room, peer, name);
         member.timer = timers.open(at -> onDeadline(at, member));
         room.members.put(peer, member);
