@@ -2,6 +2,7 @@
 # The first candidate wins whose "release" file names a fitting version, so no
 # process is started to find out. Toolchains alone would not do: the formatter
 # and the null checker run inside Maven's own JVM.
+# PARLEY_JDK_ROOT stands before the system's folders; only the test sets it.
 
 parley_jdk_fits() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
@@ -16,9 +17,12 @@ parley_find_jdk() {
     parley_javac=$(readlink -f "$parley_javac" 2>/dev/null || printf '%s' "$parley_javac")
     parley_path_home=${parley_javac%/bin/javac}
   fi
+  parley_root=${PARLEY_JDK_ROOT-}
   for parley_home in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" "$parley_path_home" \
-      /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
-      "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+      "$parley_root"/usr/lib/jvm/*25* "$parley_root"/usr/lib/jvm/* "$parley_root"/opt/*jdk* \
+      "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+      "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+      "$parley_root"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$parley_home" ] && parley_jdk_fits "$parley_home"; then
       JAVA_HOME=$parley_home
       export JAVA_HOME
@@ -34,3 +38,11 @@ if ! parley_find_jdk; then
   exit 1
 fi
 [ -z "$parley_noglob" ] || set -f
+
+# Without unzip the Maven wrapper would fetch the tarball, but the sum that is
+# pinned is the zip's. A JDK can unpack one as well; it only forgets who may run.
+if ! command -v unzip >/dev/null 2>&1; then
+  unzip() { # -q FILE -d FOLDER
+    (cd "$4" && "$JAVA_HOME/bin/jar" -xf "$2") && find "$4" -path '*/bin/mvn' -exec chmod +x {} +
+  }
+fi
