@@ -11,5 +11,4 @@ module dev.parley.server {
     requires micrometer.core;
     requires micrometer.registry.prometheus;
     requires org.slf4j;
-
 }

@@ -1,5 +1,4 @@
 @org.jspecify.annotations.NullMarked
 module dev.parley.call {
     requires static transitive org.jspecify;
-
 }
