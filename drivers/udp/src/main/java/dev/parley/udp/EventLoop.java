@@ -2,10 +2,16 @@ package dev.parley.udp;
 
 import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.SocketResult;
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +22,38 @@ import org.jspecify.annotations.Nullable;
  * to the core one by one, and after each input drains what the core wants to send, its commands and
  * its events, then arms one timer. Other threads reach the core only through {@link #execute}.
  *
+ * <p>An exception of the core, of its event sink or of a task is a bug of ours: it is logged once,
+ * counted, and the loop goes on.
+ *
  * @param <E> the core's event type
  */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class EventLoop<E> implements AutoCloseable {
+    private final UdpDriver driver;
+    private final Paths paths;
+    private final ProtocolCore<E> core;
+    private final DatagramTap tap;
+    private final Consumer<? super E> events;
+
+    private final Tally tally = new Tally();
+    private final BugLog bugs;
+    private final Sockets sockets;
+    private final Streams streams;
+    private final Transmitter transmitter;
+    private final LoopTimer timer;
+    private final TaskQueue tasks = new TaskQueue();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Thread thread;
+
+    private final byte[] input = new byte[DatagramBatch.MAX_DATAGRAM_BYTES];
+    private List<Runnable> running = new ArrayList<>();
+    private long now = System.nanoTime();
+    private boolean clockRead;
+    private boolean started;
+    private boolean output; // whether the core put anything out since this was cleared
 
     /**
+     * Makes a loop that does not run yet.
+     *
      * @param name of the thread
      * @param paths the table that {@code core} also has
      * @param events gets the core's events on the loop's thread; must not block
@@ -32,54 +64,281 @@ public final class EventLoop<E> implements AutoCloseable {
             Paths paths,
             ProtocolCore<E> core,
             DatagramTap tap,
-            Consumer<? super E> events) {}
+            Consumer<? super E> events) {
+        this.driver = driver;
+        this.paths = paths;
+        this.core = core;
+        this.tap = tap;
+        this.events = events;
+        bugs = new BugLog(name, tally);
+        sockets = new Sockets(driver, paths);
+        streams = new Streams(paths, sockets, tally);
+        transmitter = new Transmitter(core, paths, sockets, streams, tally);
+        timer = new LoopTimer(core, bugs);
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
 
     /** Opens a listening socket; before {@link #start} or on the loop's thread. */
     public UdpSocket bind(TransportAddress local, UdpOptions options) throws IOException {
-        throw new UnsupportedOperationException();
+        return sockets.open(local, options);
     }
 
-    public void start() {}
+    public void start() {
+        started = true;
+        thread.start();
+    }
 
     /** Whether the caller is on the loop's thread. */
     public boolean inLoop() {
-        return false;
+        return Thread.currentThread() == thread;
     }
 
     /** Nanoseconds at the beginning of this turn; on the loop's thread. */
     public long now() {
-        return 0;
+        return now;
     }
 
     /**
      * Runs a task on the loop's thread, then drains the core. From any thread; dropped when closed.
      */
-    public void execute(Runnable task) {}
+    public void execute(Runnable task) {
+        if (tasks.add(task) == TaskQueue.Added.FIRST && !inLoop()) {
+            driver.wakeup();
+        }
+    }
 
     /** The same, with an answer; fails with IllegalStateException when closed. */
     public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {
-        throw new UnsupportedOperationException();
+        Call<T> call = new Call<>(task);
+        switch (tasks.add(call)) {
+            case FIRST -> driver.wakeup();
+            case BEHIND_OTHERS -> {}
+            case REFUSED -> call.refuse();
+        }
+        return call.answer();
     }
 
     /** The open socket of this number, or null; on the loop's thread. */
     public @Nullable UdpSocket socket(int id) {
-        return null;
+        return sockets.get(id);
     }
 
-    /** Gives the core a stream. From any thread; what arrives goes into the inlet. */
+    /** Gives the core a stream; what arrives goes into the inlet. From any thread. */
     public StreamInlet attach(StreamPort port) {
-        throw new UnsupportedOperationException();
+        LoopStream stream = new LoopStream(this, port);
+        execute(() -> streamOpened(stream));
+        return stream;
     }
 
     /** A snapshot, from any thread; each figure is right, together they may be a turn apart. */
     public LoopCounters counters() {
-        throw new UnsupportedOperationException();
+        return tally.snapshot(driver.receiveErrors());
     }
 
     /**
      * Sends what the core still has to send, closes streams and sockets, and ends the thread. Waits
-     * for that unless called on the loop's thread. A second call does nothing.
+     * for that unless called on the loop's thread. A second call only waits.
      */
     @Override
-    public void close() {}
+    public void close() {
+        if (closing.compareAndSet(false, true) && !started) {
+            end();
+            return;
+        }
+        driver.wakeup();
+        if (!inLoop()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the loop ends by itself
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            drain();
+            while (!closing.get()) {
+                turn();
+            }
+            runTasks();
+        } catch (IOException | RuntimeException e) {
+            bugs.ended(e);
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() throws IOException {
+        long wait = tasks.isEmpty() ? timer.waitNanos(System.nanoTime()) : 0;
+        clockRead = false;
+        driver.poll(wait, this::received);
+        readClock();
+        tally.add(Tally.Count.WAKEUPS, 1);
+        runTasks();
+        if (timer.isDue(now)) {
+            timeout();
+        }
+    }
+
+    /** Once per turn, after the wait. */
+    private void readClock() {
+        if (!clockRead) {
+            now = System.nanoTime();
+            clockRead = true;
+        }
+    }
+
+    private void received(UdpSocket socket, DatagramBatch batch) {
+        readClock();
+        tally.add(Tally.Count.PACKETS_IN, batch.count());
+        try {
+            tap.offer(now, socket, batch);
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
+        }
+        for (int i = 0; i < batch.count(); i++) {
+            tally.add(Tally.Count.BYTES_IN, batch.length(i));
+            if (batch.isTaken(i)) {
+                tally.add(Tally.Count.PACKETS_TAPPED, 1);
+            } else if (socket.isOpen()) { // the core may have closed it on a datagram before
+                receive(socket, batch, i);
+            }
+        }
+    }
+
+    private void receive(UdpSocket socket, DatagramBatch batch, int i) {
+        int path =
+                paths.intern(
+                        socket.id(),
+                        batch.v6(i),
+                        batch.high(i),
+                        batch.low(i),
+                        batch.port(i),
+                        Transport.UDP);
+        if (path == Paths.NONE) {
+            tally.add(Tally.Count.PATH_DROPS, 1);
+            return;
+        }
+        batch.memory().read(batch.offset(i), input, 0, batch.length(i));
+        try {
+            core.receive(now, path, input, 0, batch.length(i));
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
+        }
+        drain();
+    }
+
+    private void timeout() {
+        long before = core.nextTimeout();
+        try {
+            core.onTimeout(now);
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
+        }
+        output = false;
+        drain();
+        timer.fired(now, before, output);
+    }
+
+    private void runTasks() {
+        running = tasks.takeAll(running);
+        for (Runnable task : running) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                bugs.bug(e);
+            }
+            drain();
+        }
+        running.clear();
+    }
+
+    private void streamOpened(LoopStream stream) {
+        int path = streams.intern(stream.port());
+        if (path == Paths.NONE) {
+            tally.add(Tally.Count.PATH_DROPS, 1);
+            stream.port().close();
+            return;
+        }
+        LoopStream before = streams.get(path);
+        if (before != null) { // its end was not reported yet, but its addresses are in use anew
+            streamClosed(before);
+            drain();
+            path = streams.intern(stream.port());
+        }
+        stream.path(path);
+        streams.attach(path, stream);
+    }
+
+    void streamBytes(LoopStream stream, byte[] bytes) {
+        if (stream.path() != Paths.NONE) {
+            tally.add(Tally.Count.STREAM_BYTES_IN, bytes.length);
+            core.receiveStream(now, stream.path(), bytes, 0, bytes.length);
+        }
+    }
+
+    void streamClosed(LoopStream stream) {
+        int path = stream.path();
+        if (path != Paths.NONE) {
+            stream.path(Paths.NONE);
+            streams.detach(path);
+            core.onResult(now, new SocketResult.PathClosed(path));
+        }
+    }
+
+    /** Takes everything the core has to give, then forgets the paths that nobody kept. */
+    private void drain() {
+        try {
+            for (boolean more = true; more; ) {
+                more = transmitter.drain(now);
+                for (SocketCommand command; (command = core.pollCommand()) != null; more = true) {
+                    perform(command);
+                }
+                for (E event; (event = core.pollEvent()) != null; more = true) {
+                    events.accept(event);
+                }
+                output |= more;
+            }
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
+        }
+        paths.sweep();
+    }
+
+    private void perform(SocketCommand command) {
+        switch (command) {
+            case SocketCommand.OpenUdp(int request, TransportAddress local) ->
+                    core.onResult(now, open(request, local));
+            case SocketCommand.CloseSocket(int socket) -> sockets.close(socket);
+            case SocketCommand.ClosePath(int path) -> {
+                LoopStream stream = streams.get(path);
+                if (stream != null) {
+                    stream.path(Paths.NONE);
+                    streams.detach(path);
+                    stream.port().close();
+                }
+            }
+        }
+    }
+
+    private SocketResult open(int request, TransportAddress local) {
+        try {
+            UdpSocket socket = sockets.open(local, UdpOptions.SINGLE);
+            return new SocketResult.Opened(request, socket.id(), socket.local());
+        } catch (IOException e) {
+            return new SocketResult.Failed(request, Sockets.reason(local, e));
+        }
+    }
+
+    private void end() {
+        for (Runnable task : tasks.close()) {
+            if (task instanceof Call<?> call) {
+                call.refuse();
+            }
+        }
+        drain();
+        streams.closeAll();
+        driver.close();
+    }
 }

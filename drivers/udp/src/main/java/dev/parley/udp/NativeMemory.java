@@ -12,10 +12,12 @@ import java.nio.ByteOrder;
 public final class NativeMemory {
     private final MemorySegment segment;
     private final ByteBuffer buffer;
+    private final ByteBuffer cursor;
 
     private NativeMemory(MemorySegment segment) {
         this.segment = segment;
         this.buffer = segment.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+        this.cursor = buffer.duplicate();
     }
 
     /** Zeroed memory. */
@@ -27,12 +29,14 @@ public final class NativeMemory {
         return segment;
     }
 
-    /**
-     * The same bytes in network order. Position and limit belong to whoever uses it next: set both
-     * before each use, or use absolute access.
-     */
+    /** The same bytes in network order, for absolute access: leave position and limit alone. */
     public ByteBuffer buffer() {
         return buffer;
+    }
+
+    /** The same bytes once more; position and limit belong to the socket that works right now. */
+    ByteBuffer cursor() {
+        return cursor;
     }
 
     /** Copies {@code buf[off, off+len)} to {@code at}. */

@@ -16,11 +16,12 @@ public interface UdpDriver extends AutoCloseable {
     /**
      * Opens a socket.
      *
+     * @param id its number, chosen by the caller and never used again
      * @param local a concrete address; port 0 means any free one
      * @throws java.net.BindException when the port is in use or the address is not ours
      * @throws IOException for other reasons, such as no file descriptor left
      */
-    UdpSocket bind(TransportAddress local, UdpOptions options) throws IOException;
+    UdpSocket bind(int id, TransportAddress local, UdpOptions options) throws IOException;
 
     /** The form of an address in which this driver sends to it. */
     Destination destination(TransportAddress remote);

@@ -8,7 +8,7 @@ import dev.parley.core.TransportAddress;
  */
 public interface UdpSocket {
 
-    /** The number that paths on this socket carry; never used again by the same driver. */
+    /** The number that paths on this socket carry, as given to {@link UdpDriver#bind}. */
     int id();
 
     TransportAddress local();

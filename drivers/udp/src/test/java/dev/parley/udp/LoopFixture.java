@@ -1,0 +1,75 @@
+package dev.parley.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.Paths;
+import dev.parley.core.TransportAddress;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running loop with a {@link ScriptedCore} and one listening socket on the loopback address. */
+final class LoopFixture implements AutoCloseable {
+    static final int WAIT_SECONDS = 10;
+
+    final Paths paths = new Paths(256);
+    final ScriptedCore core = new ScriptedCore(paths);
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final EventLoop<String> loop;
+    final UdpSocket listener;
+
+    LoopFixture() throws IOException {
+        this(DatagramTap.NONE);
+    }
+
+    LoopFixture(DatagramTap tap) throws IOException {
+        loop = new EventLoop<>("test loop", new NioDriver(), paths, core, tap, events::add);
+        listener = loop.bind(TransportAddress.parse("127.0.0.1:0"), UdpOptions.SINGLE);
+        loop.start();
+    }
+
+    /** Runs a task on the loop and waits for it. */
+    void onLoop(Runnable task) throws InterruptedException, ExecutionException, TimeoutException {
+        loop.call(
+                        () -> {
+                            task.run();
+                            return "done";
+                        })
+                .get(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    String nextEvent() throws InterruptedException {
+        String event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(event).as("an event within %d s", WAIT_SECONDS).isNotNull();
+        return event;
+    }
+
+    static DatagramSocket client() throws IOException {
+        DatagramSocket socket =
+                new DatagramSocket(TransportAddress.parse("127.0.0.1:0").toInetSocketAddress());
+        socket.setSoTimeout(WAIT_SECONDS * 1000);
+        return socket;
+    }
+
+    void send(DatagramSocket from, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        from.send(new DatagramPacket(bytes, bytes.length, listener.local().toInetSocketAddress()));
+    }
+
+    static String receive(DatagramSocket at) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[70_000], 70_000);
+        at.receive(packet);
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
