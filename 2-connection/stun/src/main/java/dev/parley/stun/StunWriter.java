@@ -148,6 +148,13 @@ public final class StunWriter {
         return bytes(type, utf8(type, text));
     }
 
+    /** Prepares a text and checks its length where it is given, not when it is first written. */
+    static String checkedText(int type, String text) {
+        String prepared = OpaqueString.prepare(text);
+        utf8(type, prepared);
+        return prepared;
+    }
+
     private static byte[] utf8(int type, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > StunAttributeType.maxTextBytes(type)) {
