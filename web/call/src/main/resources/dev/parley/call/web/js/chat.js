@@ -1,0 +1,95 @@
+/**
+ * Chat that is delivered exactly once: each line has an id, stays in the outbox until the other side confirmed it,
+ * is sent again on each new channel, and is shown once however often it comes. Pure: channels are handed in.
+ */
+
+export const LINE_CHARACTERS = 4000;
+const LINES_KEPT = 500;
+const IDS_KEPT = 2000;
+
+export class Chat {
+  #channels = new Map();
+  #seen = new Set();
+  #newId;
+  #now;
+
+  /** `options`: `newId()`, `now()` (wall time in ms), `onChange(line | null)`. */
+  constructor({ newId, now, onChange }) {
+    this.#newId = newId;
+    this.#now = now;
+    this.onChange = onChange;
+    this.lines = [];
+  }
+
+  /** Writes a line; it is sent to everybody connected now, or to the first who comes. */
+  write(text) {
+    const line = { id: this.#newId(), mine: true, text: text.slice(0, LINE_CHARACTERS), at: this.#now(), status: 'pending', waitsFor: new Set(this.#channels.keys()) };
+    this.#keep(line);
+    for (const send of this.#channels.values()) send(frame(line));
+    this.onChange(line);
+    return line;
+  }
+
+  /** A remark of the page itself, such as "Ana joined". */
+  remark(text) {
+    const line = { id: this.#newId(), mine: false, remark: true, text, at: this.#now(), status: 'received' };
+    this.#keep(line);
+    this.onChange(line);
+  }
+
+  /** The channel to a peer opened: what was not confirmed goes out (again). */
+  open(peer, send) {
+    this.#channels.set(peer, send);
+    for (const line of this.lines) {
+      if (!line.mine || line.status !== 'pending') continue;
+      line.waitsFor.add(peer);
+      send(frame(line));
+    }
+  }
+
+  close(peer) {
+    this.#channels.delete(peer);
+  }
+
+  /** The peer is gone for good: nobody waits for its confirmation any more. */
+  forget(peer) {
+    this.#channels.delete(peer);
+    for (const line of this.lines) line.waitsFor?.delete(peer);
+    this.onChange(null);
+  }
+
+  /** Takes `chat` and `ack` frames; returns false for any other kind. */
+  receive(peer, name, message, reply) {
+    if (message.t === 'ack' && typeof message.id === 'string') {
+      const line = this.lines.find((candidate) => candidate.mine && candidate.id === message.id);
+      if (line && line.status === 'pending') {
+        line.status = 'delivered';
+        this.onChange(line);
+      }
+      return true;
+    }
+    if (message.t !== 'chat') return false;
+    if (typeof message.id !== 'string' || message.id.length > 64 || typeof message.text !== 'string') return true;
+    reply({ t: 'ack', id: message.id });
+    if (this.#seen.has(message.id)) return true;
+    this.#seen.add(message.id);
+    if (this.#seen.size > IDS_KEPT) this.#seen.delete(this.#seen.values().next().value);
+    const line = { id: message.id, mine: false, peer, name, text: message.text.slice(0, LINE_CHARACTERS), at: this.#now(), status: 'received' };
+    this.#keep(line);
+    this.onChange(line);
+    return true;
+  }
+
+  get unsent() {
+    return this.lines.filter((line) => line.mine && line.status === 'pending').length;
+  }
+
+  #keep(line) {
+    this.lines.push(line);
+    if (this.lines.length > LINES_KEPT) this.lines.shift();
+  }
+}
+
+function frame(line) {
+  return { t: 'chat', id: line.id, text: line.text };
+}

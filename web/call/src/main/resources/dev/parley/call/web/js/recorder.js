@@ -1,0 +1,60 @@
+/**
+ * Keeps what happened in a call for the anatomy: a ring of events, always on, in this page's memory only.
+ * An event is `{t, phase, kind, peer, data}` with `t` in milliseconds of `performance.now()`.
+ */
+
+const EVENTS = 5000;
+
+/** The milestones of a call in the order they are expected, with the phase each belongs to and what marks it. */
+export const MILESTONES = [
+  ['page', 'signaling', ['join-pressed']],
+  ['socket', 'signaling', ['socket-open']],
+  ['joined', 'signaling', ['joined']],
+  ['offer', 'signaling', ['offer-set', 'offer-received']],
+  ['delivered', 'signaling', ['offer-received', 'answer-received']],
+  ['answer', 'signaling', ['answer-set']],
+  ['candidate', 'connection', ['local-candidate']],
+  ['check', 'connection', ['ice-checking']],
+  ['pair', 'connection', ['ice-connected']],
+  ['dtls', 'communication', ['dtls-connected']],
+  ['channel', 'communication', ['channel-open']],
+  ['frame', 'communication', ['first-media']],
+];
+
+const PHASE_OF = new Map(MILESTONES.flatMap(([, phase, kinds]) => kinds.map((kind) => [kind, phase])));
+
+export class Recorder {
+  #events = [];
+  #now;
+
+  constructor(now = () => performance.now()) {
+    this.#now = now;
+    this.onEvent = () => {};
+  }
+
+  /** Adds an event; `peer` is null for what concerns the page as a whole. */
+  add(phase, kind, peer = null, data = null) {
+    this.#events.push({ t: this.#now(), phase: phase ?? PHASE_OF.get(kind) ?? 'signaling', kind, peer, data });
+    if (this.#events.length > EVENTS) this.#events.shift();
+    this.onEvent();
+  }
+
+  /** The events of one peer together with the page's own. */
+  eventsOf(peer) {
+    return this.#events.filter((event) => event.peer === null || event.peer === peer);
+  }
+
+  /** `[{key, phase, at, gap}]`: milliseconds since Join was pressed; `at` is null for what has not happened. */
+  milestonesOf(peer) {
+    const events = this.eventsOf(peer);
+    const start = events.find((event) => event.kind === 'join-pressed')?.t ?? events[0]?.t ?? 0;
+    let previous = null;
+    return MILESTONES.map(([key, phase, kinds]) => {
+      const event = events.find((candidate) => kinds.includes(candidate.kind) && candidate.t >= start);
+      const at = event ? event.t - start : null;
+      const gap = at !== null && previous !== null ? at - previous : null;
+      if (at !== null) previous = at;
+      return { key, phase, at, gap };
+    });
+  }
+}
