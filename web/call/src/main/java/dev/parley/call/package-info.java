@@ -1,2 +1,24 @@
-/** The call page. */
+/**
+ * The call page: plain ES modules, style sheets and drawings, served as they are, without a build
+ * step.
+ *
+ * <pre>
+ *   GET /              index.html   a name for the room, a button, the link for the other person
+ *   GET /r/NAME        room.html    preview, then the call
+ *   GET /call/...      modules, style sheets, drawings
+ *
+ *   room.js -- preview-view.js -- devices.js                     what you see before
+ *      |------ call-view.js --- tile.js, panel.js, anatomy.js    what you see in the call
+ *      |------ call.js -------- signaling.js                     the line to the server
+ *                    |--------- peer.js: negotiation.js, watch.js, path.js
+ *                    |--------- chat.js, recorder.js
+ * </pre>
+ *
+ * <p>Modules under {@code call.js} know no element of the page; {@code messages.en.js} holds every
+ * word. The page speaks the signaling protocol of {@code docs/signaling.md} and asks the server for
+ * {@code /api/info} and {@code /qr.svg}.
+ *
+ * <p>Not here yet: sharing a screen, files, more than two people, the pages for checking a network
+ * and for learning.
+ */
 package dev.parley.call;

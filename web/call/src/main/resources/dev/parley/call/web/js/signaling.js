@@ -2,7 +2,8 @@
  * The page's end of the signaling protocol `parley.1` (see docs/signaling.md): joins, notices a dead line,
  * comes back by itself and resumes under the same peer id. It never touches a call.
  *
- * States: idle -> connecting -> joined -> lost -> connecting ...; refused and left are ends.
+ * States: idle -> connecting -> joined (or first waiting for a seat) -> lost -> connecting ...;
+ * refused and left are ends until the next `connect()`.
  */
 
 export const SUBPROTOCOL = 'parley.1';
@@ -14,8 +15,7 @@ const PING_EVERY_MILLIS = 10_000;
 const PONG_MILLIS = 5000;
 const PONG_HURRIED_MILLIS = 2000;
 
-/** Errors that end the wish to join. After a resume only `replaced` does: then the call has moved elsewhere. */
-const FATAL_AFTER_RESUME = new Set(['replaced']);
+const REPLACED_CODE = 4001;
 
 /** Milliseconds before try number `attempt` (from 0), spread by a fifth so that a room does not come back in one gust. */
 export function retryDelayMillis(attempt, random = Math.random) {
@@ -34,12 +34,13 @@ export class Signaling {
   #pings = 0;
 
   /**
-   * `options`: `url`; `join` = () => `{room, name, secret?}`; `onWelcome(welcome)`; `onMessage(message)`;
-   * `onState(state)`; `onRefused(error)`; `record(kind, data)`; and for tests `socket`, `random`, `timers`, `now`.
+   * `options`: `url`; `join` = () => `{room, name, secret?, wait?, replaces?}`; `onWelcome(welcome, {samePeer})`;
+   * `onMessage(message)`; `onState(state)`; `onWaiting(message)`; `onRefused(error)`; `record(kind, data)`; and for tests `socket`, `random`, `timers`, `now`.
    */
   constructor(options) {
     this.#options = {
       socket: (url) => new WebSocket(url, SUBPROTOCOL),
+      onWaiting: () => {},
       random: Math.random,
       timers: { set: (run, millis) => setTimeout(run, millis), clear: (id) => clearTimeout(id) },
       now: () => performance.now(),
@@ -65,6 +66,11 @@ export class Signaling {
     return this.#identity?.peer ?? null;
   }
 
+  /** `{peer, token}`, with which a reloaded page may replace this one. */
+  get identity() {
+    return this.#identity;
+  }
+
   connect() {
     this.#options.timers.clear(this.#retryTimer);
     this.#drop();
@@ -79,7 +85,10 @@ export class Signaling {
       this.#write({ type: 'join', ...this.#options.join(), ...(this.#identity ? { resume: this.#identity } : {}) });
     };
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = (event) => this.#lost(`closed ${event.code}`);
+    socket.onclose = (event) => {
+      if (event.code === REPLACED_CODE) this.#refuse({ code: 'replaced', message: 'the same peer resumed elsewhere' });
+      else this.#lost(`closed ${event.code}`);
+    };
     socket.onerror = () => {};
   }
 
@@ -88,7 +97,7 @@ export class Signaling {
     if (this.state === 'lost') {
       this.#attempt = 0;
       this.connect();
-    } else if (this.state === 'joined') {
+    } else if (this.state === 'joined' || this.state === 'waiting') {
       this.#ping(PONG_HURRIED_MILLIS);
     }
   }
@@ -101,7 +110,7 @@ export class Signaling {
 
   /** Leaves for good. */
   leave() {
-    if (this.state === 'joined') this.#write({ type: 'leave' });
+    if (this.state === 'joined' || this.state === 'waiting') this.#write({ type: 'leave' });
     this.#identity = null;
     this.#end('left');
   }
@@ -124,6 +133,13 @@ export class Signaling {
     switch (message.type) {
       case 'welcome':
         this.#welcome(message);
+        break;
+      case 'waiting':
+        this.#options.timers.clear(this.#deadline);
+        this.#attempt = 0;
+        this.#change('waiting');
+        this.#options.onWaiting(message);
+        this.#alive();
         break;
       case 'pong':
         break;
@@ -156,20 +172,25 @@ export class Signaling {
       this.#options.onMessage(message);
       return;
     }
+    if (this.state === 'waiting' && !message.fatal) return;
     if (message.code === 'bad-token') {
       this.#identity = null;
+      this.#lost('bad token');
       return;
     }
-    const ends = this.known ? FATAL_AFTER_RESUME.has(message.code) : message.fatal !== false;
-    if (!ends) return;
-    this.refusal = message;
+    // Who was in the call once keeps trying: the call goes on without the server.
+    if (!this.known) this.#refuse(message);
+  }
+
+  #refuse(error) {
+    this.refusal = error;
     this.#end('refused');
-    this.#options.onRefused(message);
+    this.#options.onRefused(error);
   }
 
   /** Any message proves the line; the next proof is asked for later. */
   #alive() {
-    if (this.state !== 'joined') return;
+    if (this.state !== 'joined' && this.state !== 'waiting') return;
     this.#options.timers.clear(this.#deadline);
     this.#options.timers.clear(this.#pingTimer);
     this.#pingTimer = this.#later(() => this.#ping(PONG_MILLIS), PING_EVERY_MILLIS);

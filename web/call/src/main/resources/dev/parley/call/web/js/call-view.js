@@ -1,0 +1,302 @@
+/** The call on the page: stage with tiles, bar, side panel, the thin line about the server. */
+
+import { text } from './messages.en.js';
+import { h, icon, notice, setAttribute, setIcon, setText } from './dom.js';
+import { deviceChoice, deviceNotices } from './device-choice.js';
+import { Panel } from './panel.js';
+import { keysEnabled, keysSheet, openSheet, typing } from './sheets.js';
+import { copy, invitation, say } from './shell.js';
+import { pathOfRoom } from './rooms.js';
+import { PeerTile, SelfTile } from './tile.js';
+
+const WIDE = '(min-width: 1000px)';
+const GONE_AFTER_MILLIS = 1000;
+
+export class CallView {
+  #call;
+  #media;
+  #origin;
+  #tiles = new Map();
+  #talking = false;
+  #goneSince = null;
+  #skewSeen = false;
+  #noticesShown = '';
+  #timer;
+  #listeners = new AbortController();
+
+  /** `options`: `origin` for links to others, `onLeave()`. */
+  constructor({ call, media, origin, onLeave }) {
+    this.#call = call;
+    this.#media = media;
+    this.#origin = origin;
+    this.onLeave = onLeave;
+    this.#build();
+    const { signal } = this.#listeners;
+    call.addEventListener('change', () => this.update(), { signal });
+    call.addEventListener('notice', ({ detail }) => this.#say(detail), { signal });
+    document.addEventListener('keydown', (event) => this.#key(event), { signal });
+    document.addEventListener('keyup', (event) => this.#keyUp(event), { signal });
+    window.addEventListener('blur', () => this.#endTalk(), { signal });
+    media.onLost = (kind) => {
+      say(text.live.lostDevice(kind), { urgent: kind === 'audio' });
+      this.panel.note(text.live.lostDevice(kind));
+    };
+    media.onChange = () => {
+      call.devicesChanged();
+      this.choice?.update();
+    };
+    this.#timer = setInterval(() => this.#updateServer(), 250);
+    if (matchMedia('(min-width: 1200px)').matches) this.panel.open('chat', this.chat.element, { focus: false });
+    this.update();
+  }
+
+  focus() {
+    this.title.focus();
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.#listeners.abort();
+    this.#media.onLost = () => {};
+  }
+
+  update() {
+    this.#updateTiles();
+    this.#updateBar();
+    this.#updateServer();
+    this.#updateNotices();
+    this.panel.update();
+    this.alone.hidden = this.#call.peers.size > 0;
+  }
+
+  #build() {
+    const { room } = this.#call;
+    this.title = h('h1', { id: 'stage-title', class: 'for-readers', tabindex: '-1' }, text.call.stage(room));
+    this.serverLine = h('div', { class: 'server-line', 'data-notice': 'server', hidden: true });
+    this.serverWords = h('p', {});
+    this.serverNext = h('span', { class: 'numbers' });
+    this.serverLine.append(icon('again', true), this.serverWords, h('button', { type: 'button', class: 'plain', 'data-action': 'try-now', onclick: () => this.#call.signaling.hurry() }, text.server.tryNow));
+    this.notices = h('div', { class: 'stage-notices stack-tight', 'data-notices': 'call' });
+    this.self = new SelfTile(this.#media);
+    const invite = invitation(this.#origin);
+    invite.update(pathOfRoom(room));
+    this.alone = h('div', { class: 'alone card', 'data-part': 'alone' }, h('h2', {}, text.call.alone), h('p', { class: 'quiet' }, text.call.aloneBody), invite.element);
+    this.others = h('div', { class: 'others' });
+    this.sound = h('button', { type: 'button', class: 'primary sound', hidden: true, 'data-action': 'play', onclick: () => this.#playAll() }, icon('sound'), text.call.playBlocked);
+    this.stage = h('section', { class: 'stage', 'aria-labelledby': 'stage-title' }, this.title, this.notices, this.alone, this.others, this.self.element, this.sound);
+    this.mute = this.#button('mic', 'mute', () => this.#toggle('audio'));
+    this.camera = this.#button('camera', 'camera', () => this.#toggle('video'));
+    this.chat = this.#button('chat', 'chat', () => this.panel.toggle('chat', this.chat.element), { panel: true });
+    this.people = this.#button('people', 'people', () => this.panel.toggle('people', this.people.element), { panel: true, wide: true });
+    this.anatomy = this.#button('anatomy', 'anatomy', () => this.panel.toggle('anatomy', this.anatomy.element), { panel: true, wide: true });
+    this.more = this.#button('more', 'more', () => this.#openMore());
+    setAttribute(this.more.element, 'aria-haspopup', 'dialog');
+    this.leave = this.#button('leave', 'leave', () => this.onLeave());
+    this.leave.element.classList.add('danger');
+    this.badge = h('span', { class: 'badge numbers', 'aria-hidden': 'true', hidden: true });
+    this.chat.element.append(this.badge);
+    this.bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': text.call.controls },
+      [this.mute, this.camera, this.chat, this.people, this.anatomy, this.more, this.leave].map((button) => button.element));
+    this.panel = new Panel(this.#call, { origin: this.#origin, onToggle: () => this.#updateBar() });
+    this.element = h('div', { class: 'call' }, this.serverLine, h('div', { class: 'call-middle' }, this.stage, this.panel.element), this.bar);
+  }
+
+  #button(drawing, action, onclick, { panel = false, wide = false } = {}) {
+    const svg = icon(drawing);
+    const label = h('span', { class: 'bar-word' }, text.call[action]);
+    const element = h('button', { type: 'button', class: wide ? 'bar-button only-wide' : 'bar-button', 'data-action': action, onclick, 'aria-controls': panel ? 'panel' : null }, svg, label);
+    return { element, svg, label };
+  }
+
+  #updateTiles() {
+    for (const [id, tile] of this.#tiles) {
+      if (this.#call.peers.has(id)) continue;
+      if (tile.element.contains(document.activeElement)) this.title.focus();
+      tile.element.remove();
+      this.#tiles.delete(id);
+    }
+    for (const peer of this.#call.peers.values()) {
+      let tile = this.#tiles.get(peer.id);
+      if (!tile) {
+        tile = new PeerTile(peer, this.#call);
+        this.#tiles.set(peer.id, tile);
+        this.others.append(tile.element);
+        this.#useSpeaker(tile);
+        tile.play().then((plays) => { if (!plays) this.sound.hidden = false; });
+      }
+      tile.update();
+    }
+    this.self.update();
+    setAttribute(this.stage, 'data-count', this.#call.peers.size);
+  }
+
+  #updateBar() {
+    if (!this.panel) return;
+    const audio = this.#media.stateOf('audio');
+    const video = this.#media.stateOf('video');
+    this.#device(this.mute, audio, 'mic', audio === 'on' ? [text.call.mute, text.call.muteName] : [text.call.unmute, text.call.unmuteName]);
+    this.#device(this.camera, video, 'camera', video === 'on' ? [text.call.cameraOff, text.call.cameraOffName] : [text.call.cameraOn, text.call.cameraOnName]);
+    for (const name of ['chat', 'people', 'anatomy']) setAttribute(this[name].element, 'aria-expanded', this.panel.shows(name) ? 'true' : 'false');
+    const { unread } = this.panel;
+    setAttribute(this.chat.element, 'aria-label', text.call.chatName(unread));
+    setText(this.badge, unread > 99 ? '99+' : String(unread));
+    this.badge.hidden = unread === 0;
+    setAttribute(this.leave.element, 'aria-label', text.call.leaveName);
+  }
+
+  #device({ element, svg, label }, state, drawing, [word, name]) {
+    setIcon(svg, state === 'on' ? drawing : `${drawing}-off`);
+    setText(label, word);
+    setAttribute(element, 'aria-label', name);
+    setAttribute(element, 'title', name);
+    element.classList.toggle('is-off', state !== 'on');
+  }
+
+  /** The line about the server waits a second, so that a short blink is not worth a word. */
+  #updateServer() {
+    const { signaling } = this.#call;
+    const gone = !signaling.joined && this.#call.inRoom;
+    if (!gone) {
+      if (!this.serverLine.hidden) say(text.server.back);
+      this.#goneSince = null;
+      if (this.serverLine.contains(document.activeElement)) this.title.focus();
+      this.serverLine.hidden = true;
+      return;
+    }
+    const now = performance.now();
+    this.#goneSince ??= now;
+    if (now - this.#goneSince < GONE_AFTER_MILLIS) return;
+    if (this.serverLine.hidden) {
+      const words = `${text.server.goneTitle} ${this.#call.peers.size ? text.server.goneCall : text.server.goneAlone}`;
+      this.serverWords.replaceChildren(h('strong', {}, text.server.goneTitle), ` ${this.#call.peers.size ? text.server.goneCall : text.server.goneAlone} `, this.serverNext);
+      this.serverLine.hidden = false;
+      say(words);
+      this.panel.note(words);
+    }
+    const seconds = signaling.nextTryAt === null ? 0 : Math.max(0, Math.ceil((signaling.nextTryAt - now) / 1000));
+    setText(this.serverNext, text.server.nextTry(seconds));
+  }
+
+  #updateNotices() {
+    const skew = this.#skewSeen ? 0 : this.#call.clockSkewMillis;
+    const state = JSON.stringify([this.#media.problems, skew]);
+    if (state === this.#noticesShown) return;
+    this.#noticesShown = state;
+    const shown = deviceNotices(this.#media, { again: (kinds) => this.#media.start(kinds), choose: () => this.#openDevices() });
+    if (skew) {
+      const words = text.server.clock(Math.max(1, Math.round(Math.abs(skew) / 60_000)), skew < 0);
+      shown.push(notice({ ...words, id: 'clock', actions: [{ label: text.server.dismiss, action: 'dismiss', onclick: () => {
+        this.#skewSeen = true;
+        this.#updateNotices();
+        this.title.focus();
+      } }] }));
+    }
+    this.notices.replaceChildren(...shown);
+  }
+
+  async #toggle(kind) {
+    if (!this.#media.tracks[kind]) {
+      if (!this.#media.usable) {
+        this.panel.note(text.device.insecure.title);
+        say(text.device.insecure.title, { urgent: true });
+        return;
+      }
+      if (!this.#media.kinds.includes(kind)) this.#media.kinds.push(kind);
+      this.#media.enabled[kind] = true;
+      await this.#media.start([kind]);
+      this.self.video.play().catch(() => {});
+      return;
+    }
+    const on = !this.#media.enabled[kind];
+    this.#call.setEnabled(kind, on);
+    say(kind === 'audio' ? (on ? text.live.unmuted : text.live.muted) : on ? text.live.cameraOn : text.live.cameraOff);
+  }
+
+  #say({ kind, peer, others }) {
+    const words = {
+      joined: () => text.live.joinedSelf(this.#call.room, others),
+      resumed: () => '',
+      'peer-joined': () => text.live.joined(peer.name),
+      connected: () => text.live.connected(peer.name),
+      reconnecting: () => text.live.reconnecting(peer.name),
+      back: () => text.live.back(peer.name),
+      failed: () => text.live.failed(peer.name),
+      'peer-left': () => text.live.left(peer.name),
+    }[kind]();
+    if (!words) return;
+    say(words, { urgent: kind === 'failed' });
+    this.panel.note(words);
+  }
+
+  #openMore() {
+    const item = (drawing, label, action, run) => h('button', { type: 'button', class: 'plain menu-item', 'data-action': action, onclick: () => {
+      sheet.close();
+      run();
+    } }, icon(drawing), label);
+    const copyLabel = h('span', {}, text.start.copy);
+    const copyButton = h('button', { type: 'button', class: 'plain menu-item', 'data-action': 'copy-link', onclick: () => copy(this.#origin.origin + pathOfRoom(this.#call.room), copyButton, copyLabel) }, icon('copy'), copyLabel);
+    const sheet = openSheet(text.call.more, h('div', { class: 'menu' },
+      item('people', text.call.people, 'people', () => this.panel.open('people', this.more.element)),
+      item('anatomy', text.call.anatomy, 'anatomy', () => this.panel.open('anatomy', this.more.element)),
+      item('devices', text.call.devices, 'devices', () => this.#openDevices()),
+      copyButton,
+      item('keys', text.call.keys, 'keys', () => keysSheet())));
+  }
+
+  #openDevices() {
+    this.choice = deviceChoice(this.#media, 'call');
+    this.choice.update();
+    openSheet(text.call.devices, this.choice.element, { onClose: () => {
+      this.choice = null;
+      for (const tile of this.#tiles.values()) this.#useSpeaker(tile);
+    } });
+  }
+
+  #useSpeaker(tile) {
+    const { speaker } = this.#media;
+    if (speaker && tile.video.setSinkId) tile.video.setSinkId(speaker).catch((error) => this.#call.record(null, 'speaker-refused', { reason: error.message }));
+  }
+
+  async #playAll() {
+    const results = await Promise.all([...this.#tiles.values()].map((tile) => tile.play()));
+    if (!results.every(Boolean)) return;
+    this.title.focus();
+    this.sound.hidden = true;
+  }
+
+  #key(event) {
+    if (event.key === 'Escape' && this.panel.isOpen && matchMedia(WIDE).matches && !document.querySelector('dialog:modal') && this.panel.element.contains(event.target)) {
+      this.panel.close();
+      return;
+    }
+    if (typing(event) || !keysEnabled() || event.repeat) return;
+    const modal = document.querySelector('dialog:modal');
+    if (modal && modal !== this.panel.element) return;
+    const run = {
+      m: () => this.#toggle('audio'),
+      v: () => this.#toggle('video'),
+      c: () => this.panel.toggle('chat', this.chat.element),
+      a: () => this.panel.toggle('anatomy', this.anatomy.element),
+      t: () => this.#beginTalk(),
+    }[event.key.toLowerCase()];
+    if (!run) return;
+    event.preventDefault();
+    run();
+  }
+
+  #keyUp(event) {
+    if (event.key.toLowerCase() === 't') this.#endTalk();
+  }
+
+  #beginTalk() {
+    if (this.#media.stateOf('audio') !== 'off') return;
+    this.#talking = true;
+    this.#call.setEnabled('audio', true);
+  }
+
+  #endTalk() {
+    if (!this.#talking) return;
+    this.#talking = false;
+    this.#call.setEnabled('audio', false);
+  }
+}

@@ -1,0 +1,335 @@
+/** One other person: their RTCPeerConnection, the channel for chat and small news, and the care for the path. */
+
+import { Negotiation, sessionOf } from './negotiation.js';
+import { describePath, parseCandidate, selectedPair, transportOfUrl } from './path.js';
+import { peerState, RestartPolicy, SilenceWatch } from './watch.js';
+
+const CHANNEL = { negotiated: true, id: 0 };
+const FRAME_CHARACTERS = 20_000;
+const FRESH_CREDENTIALS_MILLIS = 1500;
+const URLS_KEPT = 200;
+const DEVICE_STATES = ['on', 'off', 'none'];
+
+export class Peer {
+  #host;
+  #negotiation = null;
+  #policy;
+  #silence = new SilenceWatch();
+  #silentMillis = 0;
+  #urls = new Map();
+  #offerer = false;
+  #heartbeat = 0;
+  #restarting = false;
+
+  /**
+   * `host`, the call, gives `send(message)`, `configuration()`, `media`, `signalingUp()`, `freshCredentials()`,
+   * `record(peer, kind, data)`, `fault(error)`, and hears `changed(peer)`, `opened(peer)`, `closed(peer)`,
+   * `said(peer, message)`.
+   */
+  constructor({ id, name, polite, present = true }, host) {
+    this.id = id;
+    this.name = name;
+    this.polite = polite;
+    this.present = present;
+    this.#host = host;
+    this.#policy = new RestartPolicy({ polite });
+    this.stream = new MediaStream();
+    this.pc = null;
+    this.channel = null;
+    this.left = false;
+    this.path = null;
+    this.pathOfPeer = null;
+    this.devices = { audio: 'none', video: 'none' };
+    this.restarts = 0;
+    this.since = performance.now();
+  }
+
+  /** Makes the first offer. */
+  call() {
+    this.#open(true);
+  }
+
+  /** Starts over with a new connection, for somebody who asked to try again. */
+  callAgain() {
+    this.#policy = new RestartPolicy({ polite: this.polite });
+    this.since = performance.now();
+    this.call();
+    this.#host.changed(this);
+  }
+
+  /** A directed message of this peer came through the server. */
+  async receive(message) {
+    if (message.type === 'offer') {
+      const session = sessionOf(message.sdp ?? '');
+      const known = this.pc?.remoteDescription ? sessionOf(this.pc.remoteDescription.sdp) : null;
+      const startedOver = known !== null && session !== known;
+      const crossed = this.pc !== null && known === null && this.#offerer && this.polite;
+      if (!this.pc || this.pc.connectionState === 'closed' || startedOver || crossed) this.#open(false);
+    }
+    if (!this.pc) return;
+    await this.#negotiation.receive(message);
+  }
+
+  /** The line to the server was down on one side: say again what may be lost, and mend the path if it needs it. */
+  resync() {
+    this.#negotiation?.resync();
+  }
+
+  /** This device's network changed, or the relay in use is gone: look for a new way now. */
+  async restart() {
+    if (!this.pc || this.#restarting) return;
+    this.#policy.hurry(performance.now());
+    await this.#restartIce('asked');
+  }
+
+  /** Fresh keys for the relays; they count from the next restart on. */
+  configure() {
+    if (!this.pc || this.pc.connectionState === 'closed') return;
+    try {
+      this.pc.setConfiguration(this.#host.configuration());
+    } catch (error) {
+      this.#host.record(this, 'configuration-refused', { reason: error.message });
+    }
+  }
+
+  /** The track of a kind changed here. */
+  async replaceTrack(kind, track) {
+    await this.#transceiver(kind)?.sender.replaceTrack(track);
+  }
+
+  /** Small news over the channel: `{t, ...}`; false when it is not open. */
+  tell(message) {
+    if (this.channel?.readyState !== 'open') return false;
+    this.channel.send(JSON.stringify(message));
+    return true;
+  }
+
+  close() {
+    this.left = true;
+    this.#shut();
+  }
+
+  /** Once a second: statistics, liveness, restarts. */
+  async tick() {
+    const pc = this.pc;
+    if (!pc) return;
+    this.tell({ t: 'beat', n: (this.#heartbeat += 1) });
+    const report = await pc.getStats();
+    if (pc !== this.pc) return;
+    const now = performance.now();
+    const selected = selectedPair(report);
+    this.#silentMillis = this.#silence.observe(now, arrivals(report, selected));
+    this.#notePath(selected);
+    const action = this.#policy.decide(now, {
+      connected: this.connected,
+      silentMillis: this.#silentMillis,
+      canSignal: this.#host.signalingUp() && this.present && !this.#restarting,
+      pending: this.#negotiation.pending,
+    });
+    if (action === 'restart') await this.#restartIce(this.connected ? `silent ${Math.round(this.#silentMillis)} ms` : pc.iceConnectionState);
+    else if (action === 'resend') this.#negotiation.resync();
+    this.#host.changed(this);
+  }
+
+  get connected() {
+    return this.pc !== null && this.pc.connectionState === 'connected' && this.pc.iceConnectionState !== 'disconnected';
+  }
+
+  get troubleSeconds() {
+    return this.#policy.troubleAt === null ? 0 : Math.floor((performance.now() - this.#policy.troubleAt) / 1000);
+  }
+
+  get state() {
+    return peerState({
+      left: this.left,
+      connection: this.pc !== null,
+      connected: this.connected,
+      silentMillis: this.#silentMillis,
+      everConnected: this.#policy.everConnected,
+      failed: this.#policy.failed(performance.now()),
+    });
+  }
+
+  /** What a wait is for: `away`, `server`, `offer`, `answer`, `path`, `keys`, or null. */
+  get waitsFor() {
+    if (this.state === 'connected' || this.left) return null;
+    if (!this.present) return 'away';
+    if (!this.#host.signalingUp()) return 'server';
+    if (!this.pc) return 'offer';
+    if (this.pc.signalingState === 'have-local-offer') return 'answer';
+    if (['connected', 'completed'].includes(this.pc.iceConnectionState) && !this.#policy.everConnected) return 'keys';
+    return 'path';
+  }
+
+  #open(offerer) {
+    this.#shut();
+    const pc = new RTCPeerConnection(this.#host.configuration());
+    this.pc = pc;
+    this.#offerer = offerer;
+    this.#silence.reset();
+    this.#silentMillis = 0;
+    pc.ontrack = ({ track }) => this.#receiveTrack(track);
+    pc.oniceconnectionstatechange = () => {
+      this.#host.record(this, `ice-${pc.iceConnectionState}`);
+      if (['disconnected', 'failed'].includes(pc.iceConnectionState)) this.tick().catch((error) => this.#host.fault(error));
+    };
+    pc.onconnectionstatechange = () => {
+      if (pc.connectionState === 'connected') {
+        this.#host.record(this, 'dtls-connected');
+        this.tick().catch((error) => this.#host.fault(error));
+      }
+      this.#host.changed(this);
+    };
+    pc.onicegatheringstatechange = () => this.#host.record(this, `gathering-${pc.iceGatheringState}`);
+    pc.onsignalingstatechange = () => this.#host.changed(this);
+    pc.onicecandidateerror = (event) => this.#host.record(this, 'candidate-error', { url: event.url, code: event.errorCode, text: event.errorText });
+    pc.addEventListener('icecandidate', (event) => this.#noteUrl(event));
+    this.#negotiation = new Negotiation(pc, {
+      polite: this.polite,
+      send: (message) => this.#host.send({ ...message, to: this.id }),
+      prepareAnswer: () => this.#prepareAnswer(),
+      onNegotiated: () => this.#host.changed(this),
+      record: (kind, data) => {
+        this.#host.record(this, kind, data);
+        if (kind === 'offer-received' && this.#policy.troubleAt !== null) this.#policy.note(performance.now());
+      },
+      fault: (error) => this.#host.fault(error),
+    });
+    if (offerer) {
+      this.#openChannel();
+      for (const kind of ['audio', 'video']) {
+        const track = this.#host.media.tracks[kind];
+        const transceiver = pc.addTransceiver(track ?? kind, { direction: 'sendrecv', streams: [this.#host.media.stream] });
+        if (!track) transceiver.sender.replaceTrack(null);
+      }
+    }
+  }
+
+  /** The offer made the transceivers; ours go into them, so that both sides keep one audio and one video line. */
+  #prepareAnswer() {
+    if (this.#offerer) return;
+    if (!this.channel) this.#openChannel();
+    for (const transceiver of this.pc.getTransceivers()) {
+      if (transceiver.stopped || transceiver.direction === 'sendrecv') continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams?.(this.#host.media.stream);
+      const track = this.#host.media.tracks[transceiver.receiver.track.kind];
+      if (track) transceiver.sender.replaceTrack(track).catch((error) => this.#host.fault(error));
+    }
+  }
+
+  #openChannel() {
+    const channel = this.pc.createDataChannel('parley', CHANNEL);
+    this.channel = channel;
+    channel.onopen = () => {
+      this.#host.record(this, 'channel-open');
+      this.#host.opened(this);
+    };
+    channel.onclose = () => {
+      if (channel === this.channel) this.#host.closed(this);
+    };
+    channel.onmessage = ({ data }) => this.#hear(data);
+  }
+
+  #hear(data) {
+    if (typeof data !== 'string' || data.length > FRAME_CHARACTERS) return;
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch {
+      return;
+    }
+    if (message === null || typeof message !== 'object') return;
+    if (message.t === 'beat') return;
+    if (message.t === 'state') {
+      for (const kind of ['audio', 'video']) if (DEVICE_STATES.includes(message[kind])) this.devices[kind] = message[kind];
+      const end = message.end;
+      this.pathOfPeer = end && typeof end.type === 'string' ? { type: end.type, via: ['udp', 'tcp', 'tls'].includes(end.via) ? end.via : null } : null;
+      this.#host.changed(this);
+      return;
+    }
+    this.#host.said(this, message);
+  }
+
+  /** A new connection's track replaces the old one of its kind only when it brings something: the last picture stays. */
+  #receiveTrack(track) {
+    const use = () => {
+      for (const old of this.stream.getTracks()) if (old.kind === track.kind && old !== track) this.stream.removeTrack(old);
+      if (!this.stream.getTracks().includes(track)) this.stream.addTrack(track);
+      this.#host.changed(this);
+    };
+    if (this.stream.getTracks().some((old) => old.kind === track.kind && old !== track) && track.muted) {
+      track.addEventListener('unmute', use, { once: true });
+    } else {
+      use();
+    }
+  }
+
+  #transceiver(kind) {
+    return this.pc?.getTransceivers().find((transceiver) => !transceiver.stopped && transceiver.receiver.track.kind === kind);
+  }
+
+  #noteUrl({ candidate, url }) {
+    const parsed = candidate?.candidate ? parseCandidate(candidate.candidate) : null;
+    const from = candidate?.url ?? url;
+    if (!parsed || parsed.type !== 'relay' || !from) return;
+    this.#urls.set(`${parsed.address} ${parsed.port}`, from);
+    if (this.#urls.size > URLS_KEPT) this.#urls.delete(this.#urls.keys().next().value);
+  }
+
+  #notePath(selected) {
+    if (!selected) return;
+    const before = this.path?.end;
+    const configured = new Set(this.#host.configuration().iceServers.flatMap((server) => [server.urls].flat()).map(transportOfUrl).filter(Boolean));
+    this.path = describePath(selected, {
+      viaOf: (local) => transportOfUrl(this.#urls.get(`${local.address} ${local.port}`)) ?? (configured.size === 1 ? [...configured][0] : null),
+      peerEnd: this.pathOfPeer,
+    });
+    if (before?.type !== this.path.end.type || before?.via !== this.path.end.via) {
+      this.#host.record(this, 'path', { relayed: this.path.relayed, via: this.path.via });
+      this.#host.pathChanged(this);
+    }
+  }
+
+  async #restartIce(reason) {
+    const pc = this.pc;
+    this.#restarting = true;
+    this.restarts += 1;
+    this.#host.record(this, 'ice-restart', { reason });
+    try {
+      await Promise.race([this.#host.freshCredentials(), new Promise((resolve) => setTimeout(resolve, FRESH_CREDENTIALS_MILLIS))]);
+      if (pc !== this.pc) return;
+      this.configure();
+      pc.restartIce();
+    } finally {
+      this.#restarting = false;
+    }
+  }
+
+  #shut() {
+    this.#negotiation?.close();
+    if (this.channel) {
+      this.channel.onopen = this.channel.onclose = this.channel.onmessage = null;
+      this.channel = null;
+      this.#host.closed(this);
+    }
+    if (!this.pc) return;
+    this.pc.ontrack = this.pc.oniceconnectionstatechange = this.pc.onconnectionstatechange = null;
+    this.pc.onicegatheringstatechange = this.pc.onsignalingstatechange = this.pc.onicecandidateerror = null;
+    this.pc.close();
+    this.pc = null;
+    this.path = null;
+    this.#urls.clear();
+  }
+}
+
+/** A mark that changes whenever anything of the peer arrives: media, messages, checks. */
+function arrivals(report, selected) {
+  let media = 0;
+  for (const stat of report.values()) {
+    if (stat.type === 'inbound-rtp') media += stat.packetsReceived ?? 0;
+    else if (stat.type === 'data-channel') media += stat.messagesReceived ?? 0;
+  }
+  const pair = selected?.pair;
+  return `${media} ${pair?.id} ${pair?.packetsReceived ?? pair?.bytesReceived} ${pair?.responsesReceived} ${pair?.requestsReceived}`;
+}

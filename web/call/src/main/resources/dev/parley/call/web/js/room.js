@@ -1,0 +1,118 @@
+/** The page of a room: preview, doors, call; and the small read-only state other programs may look at. */
+
+import { text } from './messages.en.js';
+import { Call } from './call.js';
+import { CallView } from './call-view.js';
+import { Devices } from './devices.js';
+import { footer, header, say, serverInfo, settings } from './shell.js';
+import { fullView, leftView, PreviewView } from './preview-view.js';
+import { choicesOf, originForOthers, roomOfPath } from './rooms.js';
+import { keysEnabled, keysSheet, typing } from './sheets.js';
+import { Recorder } from './recorder.js';
+import { stateOf, statsOf } from './state.js';
+import { h, notice } from './dom.js';
+
+const KINDS = { none: [], audio: ['audio'], video: ['audio', 'video'] };
+
+const room = roomOfPath(location.pathname);
+const choices = choicesOf(location.search);
+const main = document.getElementById('main');
+let view = null;
+let name = 'loading';
+
+if (!room) {
+  location.replace('/');
+} else {
+  await begin();
+}
+
+async function begin() {
+  const recorder = new Recorder();
+  const media = new Devices(KINDS[choices.media].slice());
+  const call = new Call({ room, choices, media, recorder });
+  const getInfo = serverInfo();
+  const top = header();
+  top.querySelector('[data-header="room"]').textContent = room;
+  document.getElementById('header').replaceWith(top);
+  document.title = `${room} · ${text.product}`;
+  window.parley = Object.freeze({ state: () => stateOf(name, call), stats: () => statsOf(call) });
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
+  addEventListener('error', () => call.fault(new Error('uncaught')));
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '?' || typing(event) || !keysEnabled() || document.querySelector('dialog:modal')) return;
+    event.preventDefault();
+    keysSheet();
+  });
+  if (typeof RTCPeerConnection !== 'function') {
+    show('unsupported', { element: h('div', { class: 'door' }, notice({ ...text.device.unsupported, kind: 'bad', heading: 'h1' })), focus: () => {}, close: () => {}, update: () => {} });
+    return;
+  }
+  const info = await getInfo;
+  document.getElementById('footer').replaceWith(footer(info));
+  call.capacity = info.capacity ?? call.capacity;
+
+  const join = (wishes) => {
+    if (wishes.name) settings.set('name', wishes.name);
+    call.join({ ...wishes, name: wishes.name || text.preview.namePlaceholder });
+  };
+  const preview = () => {
+    const shown = new PreviewView({ media, call, info }, { name: choices.name ?? knownName(), onJoin: join });
+    media.onChange = () => shown.update();
+    show('preview', shown);
+    return shown;
+  };
+
+  call.addEventListener('change', () => {
+    if (name !== 'call' && call.signaling.joined) {
+      show('call', new CallView({ call, media, origin: originForOthers(location, info.links), onLeave: () => {
+        call.leave();
+        show('left', leftView(room, false));
+      } }));
+    } else if (name !== 'call') {
+      view?.update();
+    }
+  });
+  call.addEventListener('refused', ({ detail: { error } }) => {
+    if (error.code === 'room-full') {
+      say(text.live.roomFull);
+      show('full', fullView(call, {
+        onWait: () => {
+          call.join({ name: call.name, secret: call.secret, wait: true });
+          view.update();
+        },
+        onBack: () => {
+          call.signaling.leave();
+          preview().begin();
+        },
+      }));
+    } else if (error.code === 'replaced') {
+      show('replaced', leftView(room, true));
+    } else {
+      (name === 'preview' ? view : preview()).refuse(error);
+    }
+  });
+
+  const shown = preview();
+  if (choices.autojoin) {
+    await media.start();
+    join({ name: choices.name ?? knownName(), secret: '' });
+  } else {
+    await shown.begin();
+  }
+}
+
+/** The name used last time, unless it was nobody's. */
+function knownName() {
+  const known = settings.get('name');
+  return known === text.preview.namePlaceholder ? '' : known;
+}
+
+function show(next, nextView) {
+  const first = view === null;
+  view?.close();
+  view = nextView;
+  name = next;
+  document.documentElement.dataset.view = next;
+  main.replaceChildren(nextView.element);
+  if (!first) nextView.focus();
+}

@@ -1,0 +1,52 @@
+/** Dialogs that lie on top: the list of keys, devices in the call, the menu of further actions. */
+
+import { text } from './messages.en.js';
+import { h, icon } from './dom.js';
+import { settings } from './shell.js';
+
+/** Opens a modal sheet; Escape and the cross close it, and focus goes back to where it was. */
+export function openSheet(title, content, { onClose = () => {} } = {}) {
+  const id = `sheet-${title.toLowerCase().replace(/\W+/g, '-')}`;
+  const before = document.activeElement;
+  const dialog = h(
+    'dialog',
+    { class: 'sheet', 'aria-labelledby': id },
+    h('div', { class: 'sheet-head' },
+      h('h2', { id }, title),
+      h('button', { type: 'button', class: 'plain only-icon', 'aria-label': text.shell.close, onclick: () => dialog.close() }, icon('close'))),
+    content,
+  );
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    onClose();
+    if (before?.isConnected) before.focus();
+  });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+export function keysSheet() {
+  const box = h('input', { type: 'checkbox', id: 'keys-on' });
+  box.checked = keysEnabled();
+  box.addEventListener('change', () => settings.set('keys', box.checked ? 'on' : 'off'));
+  return openSheet(
+    text.keys.title,
+    h('div', { class: 'stack' },
+      h('p', { class: 'quiet' }, text.keys.intro),
+      h('dl', { class: 'keys' }, text.keys.list.flatMap(([key, words]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)])),
+      h('label', { class: 'check', for: 'keys-on' }, box, text.keys.enabled)),
+  );
+}
+
+export function keysEnabled() {
+  return settings.get('keys', 'on') === 'on';
+}
+
+/** Whether a key press belongs to a field or to the browser rather than to the page. */
+export function typing(event) {
+  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]') !== null;
+}

@@ -1,0 +1,85 @@
+/**
+ * `window.parley`: what a script or a test may read. `state()` is a snapshot of plain values; `stats()` asks the
+ * browser and resolves to counters for each peer. Nothing here can change a call.
+ */
+
+import { selectedPair } from './path.js';
+
+/**
+ * `{view, room, name, peer, capacity, microphone, camera, queue, refusal, faults,
+ *   signaling: {state, resumes, nextTryInMillis},
+ *   peers: [{peer, name, polite, present, state, waitsFor, path, restarts, channel, connection, ice, devices}],
+ *   chat: {unsent, lines: [{id, mine, remark, name, text, status}]}}`
+ */
+export function stateOf(view, call) {
+  const { signaling } = call;
+  return {
+    view,
+    room: call.room,
+    name: call.name,
+    peer: signaling.peer,
+    capacity: call.capacity,
+    microphone: call.media.stateOf('audio'),
+    camera: call.media.stateOf('video'),
+    queue: call.queue,
+    refusal: call.refusal?.code ?? null,
+    faults: call.faults,
+    signaling: {
+      state: signaling.state,
+      resumes: signaling.resumes,
+      nextTryInMillis: signaling.nextTryAt === null ? null : Math.max(0, Math.round(signaling.nextTryAt - performance.now())),
+    },
+    peers: [...call.peers.values()].map((peer) => ({
+      peer: peer.id,
+      name: peer.name,
+      polite: peer.polite,
+      present: peer.present,
+      state: peer.state,
+      waitsFor: peer.waitsFor,
+      path: peer.path,
+      restarts: peer.restarts,
+      channel: peer.channel?.readyState ?? 'none',
+      connection: peer.pc?.connectionState ?? 'none',
+      ice: peer.pc?.iceConnectionState ?? 'none',
+      negotiation: peer.pc?.signalingState ?? 'none',
+      devices: { ...peer.devices },
+    })),
+    chat: {
+      unsent: call.chat.unsent,
+      lines: call.chat.lines.map(({ id, mine, remark, name, text, status }) => ({ id, mine, remark: Boolean(remark), name: name ?? null, text, status })),
+    },
+  };
+}
+
+/**
+ * `[{peer, name, video: {framesDecoded, framesPerSecond, width, height}, audio: {packetsReceived,
+ *   samplesReceived, energy}, bytesReceived, packetsReceived, pair}]`, where `pair` is
+ * `{localType, remoteType, protocol, relayProtocol, url, roundTripMillis, bytesReceived}` or null.
+ */
+export async function statsOf(call) {
+  return Promise.all([...call.peers.values()].filter((peer) => peer.pc).map(async (peer) => {
+    const report = await peer.pc.getStats();
+    const inbound = [...report.values()].filter((stat) => stat.type === 'inbound-rtp');
+    const video = inbound.find((stat) => stat.kind === 'video') ?? {};
+    const audio = inbound.find((stat) => stat.kind === 'audio') ?? {};
+    const sum = (key) => inbound.reduce((total, stat) => total + (stat[key] ?? 0), 0);
+    const selected = selectedPair(report);
+    return {
+      peer: peer.id,
+      name: peer.name,
+      video: { framesDecoded: video.framesDecoded ?? 0, framesPerSecond: video.framesPerSecond ?? 0, width: video.frameWidth ?? 0, height: video.frameHeight ?? 0 },
+      audio: { packetsReceived: audio.packetsReceived ?? 0, samplesReceived: audio.totalSamplesReceived ?? 0, energy: audio.totalAudioEnergy ?? 0 },
+      bytesReceived: sum('bytesReceived'),
+      packetsReceived: sum('packetsReceived'),
+      pair: selected && {
+        localType: selected.local?.candidateType ?? null,
+        remoteType: selected.remote?.candidateType ?? null,
+        protocol: selected.local?.protocol ?? null,
+        relayProtocol: selected.local?.relayProtocol || null,
+        url: selected.local?.url || null,
+        roundTripMillis: peer.path?.roundTripMillis ?? null,
+        bytesReceived: selected.pair.bytesReceived ?? 0,
+      },
+    };
+  }));
+}
