@@ -1,0 +1,94 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client has, RFC 8656 section 3.2: known by its path, that is, by its 5-tuple. */
+final class Allocation {
+    enum State {
+        /** Its sockets are being opened; the client has no answer yet. */
+        OPENING,
+        LIVE,
+        ENDED
+    }
+
+    final long id;
+    final int clientPath;
+    final boolean clientStream;
+    final TransportAddress client;
+    final IpAddress clientPrefix;
+    final Identity owner;
+    final long createdAt;
+
+    /** How the Allocate was asked, to tell its retransmissions and answer them the same. */
+    final ReplyTo replyTo;
+
+    /** What the answer to Allocate said. */
+    final int grantedSeconds;
+
+    State state = State.OPENING;
+    @Nullable Relay v4;
+    @Nullable Relay v6;
+
+    /** The reservation token that the answer carried. */
+    @Nullable Reservation reservation;
+
+    /** Why the second family was not served; 0 when it was, or was not asked for. */
+    int additionalFamilyError;
+
+    final IntMap<Channel> channels = new IntMap<>(4);
+
+    /** Everything but the flows that are alive. */
+    final FlowCounters traffic = new FlowCounters();
+
+    /** How much of the traffic is in the server's counters already. */
+    final FlowCounters reported = new FlowCounters();
+
+    Allocation(
+            long id,
+            ReplyTo replyTo,
+            boolean clientStream,
+            TransportAddress client,
+            IpAddress clientPrefix,
+            Identity owner,
+            int grantedSeconds,
+            long createdAt) {
+        this.id = id;
+        this.replyTo = replyTo;
+        this.clientPath = replyTo.path();
+        this.clientStream = clientStream;
+        this.client = client;
+        this.clientPrefix = clientPrefix;
+        this.owner = owner;
+        this.grantedSeconds = grantedSeconds;
+        this.createdAt = createdAt;
+    }
+
+    @Nullable Relay relay(boolean ofV6) {
+        return ofV6 ? v6 : v4;
+    }
+
+    void relay(boolean ofV6, @Nullable Relay relay) {
+        if (ofV6) {
+            v6 = relay;
+        } else {
+            v4 = relay;
+        }
+    }
+
+    /** The relays that stand. */
+    List<Relay> relays() {
+        Relay four = v4;
+        Relay six = v6;
+        if (four == null) {
+            return six == null ? List.of() : List.of(six);
+        }
+        return six == null ? List.of(four) : List.of(four, six);
+    }
+
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.parley.turn;
+
+/**
+ * Who made an authenticated request.
+ *
+ * @param username the USERNAME attribute
+ * @param user what quotas and events count by
+ * @param key the long-term key that proved it, a secret
+ */
+record Identity(String username, String user, byte[] key) {
+    @Override
+    public String toString() {
+        return "Identity";
+    }
+}

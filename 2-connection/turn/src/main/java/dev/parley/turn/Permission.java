@@ -1,0 +1,25 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+
+/** That data may pass between a relay and all ports of one peer address, RFC 8656 section 9. */
+final class Permission implements Expiring {
+    final Relay relay;
+    final IpAddress peer;
+
+    /** An address of our own: data goes only to ports of live allocations. */
+    final boolean own;
+
+    /** A rule opens the address by name, so an own address is a host like any other too. */
+    final boolean openByRule;
+
+    int timer;
+    long expiresAt;
+
+    Permission(Relay relay, IpAddress peer, boolean own, boolean openByRule) {
+        this.relay = relay;
+        this.peer = peer;
+        this.own = own;
+        this.openByRule = openByRule;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.turn;
+
+import dev.parley.core.RandomSource;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay ports of one address: which are taken, and which relay holds each. A port is taken from
+ * the moment a socket is asked for until that socket was told to close.
+ */
+final class RelayPorts {
+    /** How often a free port is looked for by chance before the range is searched. */
+    private static final int RANDOM_TRIES = 16;
+
+    final RelayAddress address;
+    private final PortRange range;
+    private final BitSet taken = new BitSet();
+    private final @Nullable Relay[] live;
+
+    RelayPorts(RelayAddress address, PortRange range) {
+        this.address = address;
+        this.range = range;
+        this.live = new @Nullable Relay[range.size()];
+    }
+
+    /**
+     * Takes a port that is hard to guess (RFC 6056).
+     *
+     * @return the port, with the one above for {@link PortWish#EVEN_AND_NEXT}; -1 when none is free
+     */
+    int take(RandomSource random, PortWish wish) {
+        for (int i = 0; i < RANDOM_TRIES; i++) {
+            int port = range.min() + random.nextInt(range.size());
+            if (wish != PortWish.ANY) {
+                port &= ~1;
+            }
+            if (fits(port, wish)) {
+                return mark(port, wish);
+            }
+        }
+        int start = random.nextInt(range.size());
+        for (int i = 0; i < range.size(); i++) {
+            int port = range.min() + (start + i) % range.size();
+            if (fits(port, wish)) {
+                return mark(port, wish);
+            }
+        }
+        return -1;
+    }
+
+    private boolean fits(int port, PortWish wish) {
+        return switch (wish) {
+            case ANY -> isFree(port);
+            case EVEN -> (port & 1) == 0 && isFree(port);
+            case EVEN_AND_NEXT -> (port & 1) == 0 && isFree(port) && isFree(port + 1);
+        };
+    }
+
+    private boolean isFree(int port) {
+        return range.contains(port) && !taken.get(port);
+    }
+
+    private int mark(int port, PortWish wish) {
+        taken.set(port);
+        if (wish == PortWish.EVEN_AND_NEXT) {
+            taken.set(port + 1);
+        }
+        return port;
+    }
+
+    /** Gives a port back that no socket of ours holds any more. */
+    void release(int port) {
+        taken.clear(port);
+    }
+
+    void hold(Relay relay) {
+        live[relay.port - range.min()] = relay;
+    }
+
+    void drop(Relay relay) {
+        live[relay.port - range.min()] = null;
+    }
+
+    /** The live relay at that port, or null. */
+    @Nullable Relay at(int port) {
+        return range.contains(port) ? live[port - range.min()] : null;
+    }
+
+    /** Whether relays may have this port. */
+    boolean covers(int port) {
+        return range.contains(port);
+    }
+
+    int takenCount() {
+        return taken.cardinality();
+    }
+}
