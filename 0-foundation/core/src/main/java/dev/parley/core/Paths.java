@@ -140,6 +140,21 @@ public final class Paths {
         return portAndKind[path] >>> 8;
     }
 
+    /** {@link IpAddress#v6} of the remote address, without an object. */
+    public boolean remoteV6(int path) {
+        return (portAndKind[path] & 1) != 0;
+    }
+
+    /** {@link IpAddress#high} of the remote address, without an object. */
+    public long remoteHigh(int path) {
+        return high[path];
+    }
+
+    /** {@link IpAddress#low} of the remote address, without an object. */
+    public long remoteLow(int path) {
+        return low[path];
+    }
+
     /** The remote address; the object is made once per path. */
     public TransportAddress remote(int path) {
         TransportAddress known = remote[path];

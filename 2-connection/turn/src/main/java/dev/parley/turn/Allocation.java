@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.AddressErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ final class Allocation {
     /** The reservation token that the answer carried. */
     @Nullable Reservation reservation;
 
-    /** Why the second family was not served; 0 when it was, or was not asked for. */
-    int additionalFamilyError;
+    /** Which family could not be served, when both were asked for. */
+    @Nullable AddressErrorCode familyError;
 
     final IntMap<Channel> channels = new IntMap<>(4);
 

@@ -48,4 +48,14 @@ public final class FlowCounters {
         bytesToClient += other.bytesToClient;
         dropped += other.dropped;
     }
+
+    /** Becomes a copy of the other. */
+    void set(FlowCounters other) {
+        packetsToPeer = other.packetsToPeer;
+        bytesToPeer = other.bytesToPeer;
+        packetsToClient = other.packetsToClient;
+        bytesToClient = other.bytesToClient;
+        dropped = other.dropped;
+        lastActivityNanos = other.lastActivityNanos;
+    }
 }

@@ -1,0 +1,140 @@
+package dev.parley.turn;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.AddressErrorCode;
+import dev.parley.stun.AddressFamily;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunWriter;
+import dev.parley.turn.Opening.Leg;
+import java.util.List;
+
+/** What becomes of an Allocate once its sockets stand, or do not; RFC 8656 section 7.2. */
+final class AllocateAnswers {
+    private final ServerContext context;
+    private final Answers answers;
+    private final AllocationTable table;
+    private final StreamTable streams;
+    private final QuotaBook quotas;
+    private final Endings endings;
+
+    AllocateAnswers(
+            ServerContext context,
+            Answers answers,
+            AllocationTable table,
+            StreamTable streams,
+            QuotaBook quotas,
+            Endings endings) {
+        this.context = context;
+        this.answers = answers;
+        this.table = table;
+        this.streams = streams;
+        this.quotas = quotas;
+        this.endings = endings;
+    }
+
+    /** Every leg stands or failed. */
+    void complete(long now, Opening opening) {
+        Allocation allocation = opening.allocation;
+        if (allocation.state == Allocation.State.ENDED) {
+            opening.legs.forEach(this::discard); // the client left while we were at it
+            return;
+        }
+        if (opening.legs.stream().noneMatch(Leg::isOpen)) {
+            answers.refuse(allocation.replyTo, StunErrorCode.INSUFFICIENT_CAPACITY);
+            endings.end(now, allocation, EndReason.SOCKET_ERROR);
+            return;
+        }
+        for (Leg leg : opening.legs) {
+            if (leg.isOpen()) {
+                stand(now, allocation, leg);
+            } else {
+                allocation.familyError =
+                        new AddressErrorCode(
+                                leg.ports.address.bind().v6()
+                                        ? AddressFamily.IPV6
+                                        : AddressFamily.IPV4,
+                                StunErrorCode.INSUFFICIENT_CAPACITY);
+            }
+        }
+        allocation.state = Allocation.State.LIVE;
+        streams.adopt(allocation.clientPath);
+        context.counters.count(TurnCounter.ALLOCATIONS_CREATED);
+        context.emit(
+                new TurnEvent.AllocationCreated(
+                        allocation.id,
+                        allocation.owner.user(),
+                        allocation.client,
+                        context.paths.transport(allocation.clientPath),
+                        relayed(allocation)));
+        success(allocation);
+    }
+
+    private void stand(long now, Allocation allocation, Leg leg) {
+        Relay relay = new Relay(allocation, leg.ports, leg.port, leg.socket);
+        relay.expiresAt = now + ServerContext.nanos(allocation.grantedSeconds);
+        relay.timer = context.timers.add(relay, relay.expiresAt);
+        allocation.relay(relay.v6(), relay);
+        table.relayBySocket.put(relay.socket, relay);
+        leg.ports.hold(relay);
+        if (leg.nextSocket != Leg.NONE) {
+            reserve(now, allocation, leg);
+        }
+    }
+
+    /**
+     * Keeps the port above; it counts against the quota like an allocation, as it costs as much.
+     */
+    private void reserve(long now, Allocation allocation, Leg leg) {
+        String user = allocation.owner.user();
+        if (quotas.take(user, allocation.clientPrefix) != null) {
+            endings.closeSocket(leg.nextSocket, leg.ports, leg.port + 1);
+            return;
+        }
+        Reservation reservation =
+                new Reservation(
+                        context.random.nextLong(),
+                        leg.ports,
+                        leg.port + 1,
+                        leg.nextSocket,
+                        user,
+                        allocation.clientPrefix);
+        long until = now + ServerContext.nanos(context.config.lifetimes().reservation());
+        reservation.timer = context.timers.add(reservation, until);
+        table.reservations.put(reservation.token, reservation);
+        allocation.reservation = reservation;
+    }
+
+    /** Answers an Allocate, or its retransmission, from what the allocation remembers. */
+    void success(Allocation allocation) {
+        StunWriter answer = answers.success(allocation.replyTo);
+        if (answer == null) {
+            return;
+        }
+        for (TransportAddress relayed : relayed(allocation)) {
+            answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS, relayed);
+        }
+        if (allocation.familyError != null) {
+            answer.addressErrorCode(allocation.familyError);
+        }
+        answer.u32(StunAttributeType.LIFETIME, allocation.grantedSeconds);
+        if (allocation.reservation != null) {
+            answer.u64(StunAttributeType.RESERVATION_TOKEN, allocation.reservation.token);
+        }
+        answer.xorAddress(StunAttributeType.XOR_MAPPED_ADDRESS, allocation.client);
+        answers.send(allocation.replyTo);
+    }
+
+    private static List<TransportAddress> relayed(Allocation allocation) {
+        return allocation.relays().stream().map(relay -> relay.external).toList();
+    }
+
+    private void discard(Leg leg) {
+        if (leg.isOpen()) {
+            endings.closeSocket(leg.socket, leg.ports, leg.port);
+        }
+        if (leg.nextSocket != Leg.NONE) {
+            endings.closeSocket(leg.nextSocket, leg.ports, leg.port + 1);
+        }
+    }
+}

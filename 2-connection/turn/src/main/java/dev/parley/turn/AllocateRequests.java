@@ -1,0 +1,179 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.AddressErrorCode;
+import dev.parley.stun.AddressFamily;
+import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunReader;
+import dev.parley.turn.Opening.Leg;
+import org.jspecify.annotations.Nullable;
+
+/** Allocate, RFC 8656 section 7.2, from the authenticated request to the open sockets. */
+final class AllocateRequests {
+    private final ServerContext context;
+    private final Answers answers;
+    private final AllocationTable table;
+    private final OwnAddresses own;
+    private final QuotaBook quotas;
+    private final ChallengeLimiter limiter;
+    private final Endings endings;
+    private final AllocateAnswers allocateAnswers;
+    private final RelayOpenings openings;
+
+    AllocateRequests(
+            ServerContext context,
+            Answers answers,
+            AllocationTable table,
+            OwnAddresses own,
+            QuotaBook quotas,
+            ChallengeLimiter limiter,
+            Endings endings,
+            AllocateAnswers allocateAnswers,
+            RelayOpenings openings) {
+        this.context = context;
+        this.answers = answers;
+        this.table = table;
+        this.own = own;
+        this.quotas = quotas;
+        this.limiter = limiter;
+        this.endings = endings;
+        this.allocateAnswers = allocateAnswers;
+        this.openings = openings;
+    }
+
+    void handle(
+            long now,
+            ReplyTo to,
+            StunReader request,
+            Identity identity,
+            @Nullable Allocation existing) {
+        if (existing != null) {
+            repeat(to, existing);
+            return;
+        }
+        AllocateWish wish = AllocateWish.read(request);
+        if (wish.error() != 0) {
+            answers.refuse(to, wish.error());
+        } else if (endings.isDraining()) {
+            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+        } else if (wish.hasToken()) {
+            claim(now, to, identity, wish);
+        } else {
+            open(now, to, identity, wish);
+        }
+    }
+
+    /** The answer got lost, or it is under way. Another request on a path in use is refused. */
+    private void repeat(ReplyTo to, Allocation existing) {
+        if (!existing.replyTo.id().equals(to.id())) {
+            answers.refuse(to, StunErrorCode.ALLOCATION_MISMATCH);
+            return;
+        }
+        context.counters.count(TurnCounter.RETRANSMISSIONS);
+        if (existing.isLive()) {
+            allocateAnswers.success(existing);
+        }
+    }
+
+    /** Takes the port that an earlier Allocate had reserved. */
+    private void claim(long now, ReplyTo to, Identity identity, AllocateWish wish) {
+        Reservation reservation = table.reservations.get(wish.token());
+        if (reservation == null || !reservation.user.equals(identity.user())) {
+            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+            return;
+        }
+        // The reservation holds a place in the quota of its owner, which the allocation takes over;
+        // take one in its own name first, since the owner may have come from another network.
+        endings.forget(reservation);
+        quotas.giveBack(reservation.user, reservation.clientPrefix);
+        Allocation allocation = begin(now, to, identity, wish);
+        if (allocation == null) {
+            endings.closeSocket(reservation.socket, reservation.ports, reservation.port);
+            return;
+        }
+        Opening opening = new Opening(allocation);
+        Leg leg = new Leg(opening, reservation.ports, PortWish.ANY);
+        leg.port = reservation.port;
+        leg.socket = reservation.socket;
+        opening.legs.add(leg);
+        allocateAnswers.complete(now, opening);
+    }
+
+    private void open(long now, ReplyTo to, Identity identity, AllocateWish wish) {
+        boolean both = wish.both();
+        boolean v6 = wantsV6(to, wish);
+        RelayPorts first = own.ofFamily(v6);
+        RelayPorts second = both ? own.ofFamily(!v6) : null;
+        if (first == null && second == null) {
+            answers.refuse(to, StunErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+            return;
+        }
+        Allocation allocation = begin(now, to, identity, wish);
+        if (allocation == null) {
+            return;
+        }
+        Opening opening = new Opening(allocation);
+        if (first != null) {
+            opening.legs.add(new Leg(opening, first, wish.port()));
+        }
+        if (second != null) {
+            opening.legs.add(new Leg(opening, second, wish.port()));
+        }
+        if (both && (first == null || second == null)) {
+            allocation.familyError =
+                    new AddressErrorCode(
+                            (first == null) == v6 ? AddressFamily.IPV6 : AddressFamily.IPV4,
+                            StunErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        }
+        openings.start(now, opening);
+    }
+
+    /**
+     * DEVIATION: without REQUESTED-ADDRESS-FAMILY the RFC gives IPv4; browsers never send it, so
+     * they get the family that they came with, if there is such a relay address.
+     */
+    private boolean wantsV6(ReplyTo to, AllocateWish wish) {
+        if (wish.both()) {
+            return false;
+        }
+        if (wish.family() != 0) {
+            return wish.family() == AddressFamily.IPV6;
+        }
+        return context.paths.remote(to.path()).ip().unmapped().v6() && own.ofFamily(true) != null;
+    }
+
+    /** Takes the quota and enters the allocation; null when it was refused. */
+    private @Nullable Allocation begin(long now, ReplyTo to, Identity identity, AllocateWish wish) {
+        TransportAddress client = context.paths.remote(to.path());
+        IpAddress prefix = limiter.prefix(client.ip());
+        TurnEvent.QuotaReached.Scope full = quotas.take(identity.user(), prefix);
+        if (full != null) {
+            context.emit(new TurnEvent.QuotaReached(identity.user(), client, full));
+            answers.refuse(
+                    to,
+                    full == TurnEvent.QuotaReached.Scope.SERVER
+                            ? StunErrorCode.INSUFFICIENT_CAPACITY
+                            : StunErrorCode.ALLOCATION_QUOTA_REACHED);
+            return null;
+        }
+        Lifetimes lifetimes = context.config.lifetimes();
+        long granted =
+                wish.lifetime() <= 0
+                        ? lifetimes.allocationDefault()
+                        : lifetimes.grant(wish.lifetime());
+        Allocation allocation =
+                new Allocation(
+                        table.nextId(),
+                        to,
+                        context.paths.transport(to.path()).isStream(),
+                        client,
+                        prefix,
+                        identity,
+                        (int) granted,
+                        now);
+        table.add(allocation);
+        context.paths.retain(to.path());
+        return allocation;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.parley.turn;
+
+import dev.parley.core.Paths;
+import dev.parley.core.Transport;
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunReader;
+import org.jspecify.annotations.Nullable;
+
+/** ChannelBind, RFC 8656 section 12.2: makes or renews a channel, and its peer's permission. */
+final class ChannelBindRequests {
+    private final ServerContext context;
+    private final Answers answers;
+    private final AllocationTable table;
+    private final Permissions permissions;
+    private final Flows flows;
+
+    ChannelBindRequests(
+            ServerContext context,
+            Answers answers,
+            AllocationTable table,
+            Permissions permissions,
+            Flows flows) {
+        this.context = context;
+        this.answers = answers;
+        this.table = table;
+        this.permissions = permissions;
+        this.flows = flows;
+    }
+
+    void handle(long now, ReplyTo to, StunReader request, Allocation allocation) {
+        int number = request.u16(StunAttributeType.CHANNEL_NUMBER);
+        TransportAddress peer = request.xorAddress(StunAttributeType.XOR_PEER_ADDRESS);
+        if (!Channel.isNumber(number) || peer == null || peer.port() == 0) {
+            answers.refuse(to, StunErrorCode.BAD_REQUEST);
+            return;
+        }
+        int error = permissions.check(allocation, peer);
+        Relay relay = allocation.relay(peer.ip().v6());
+        if (error != 0 || relay == null) {
+            answers.refuse(to, error);
+            return;
+        }
+        Channel byNumber = allocation.channels.get(number);
+        Channel byPeer = bound(relay, peer);
+        if (byNumber != byPeer) {
+            answers.refuse(to, StunErrorCode.BAD_REQUEST); // one of them is bound elsewhere
+            return;
+        }
+        Channel channel = byNumber;
+        if (channel == null) {
+            channel = hasRoom(allocation, peer) ? bind(relay, number, peer) : null;
+            if (channel == null) {
+                answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+                return;
+            }
+        }
+        channel.expiresAt = now + ServerContext.nanos(context.config.lifetimes().channel());
+        context.timers.move(channel.timer, channel.expiresAt);
+        permissions.install(now, relay, peer.ip());
+        flows.openOrExtend(channel);
+        if (answers.success(to) != null) {
+            answers.send(to);
+        }
+    }
+
+    private @Nullable Channel bound(Relay relay, TransportAddress peer) {
+        int path =
+                context.paths.find(
+                        relay.socket,
+                        peer.ip().v6(),
+                        peer.ip().high(),
+                        peer.ip().low(),
+                        peer.port(),
+                        Transport.UDP);
+        return path == Paths.NONE ? null : table.channelByPeerPath.get(path);
+    }
+
+    private boolean hasRoom(Allocation allocation, TransportAddress peer) {
+        return allocation.channels.size() < context.config.quotas().channelsPerAllocation()
+                && (permissions.has(allocation, peer.ip()) || permissions.room(allocation) > 0);
+    }
+
+    private @Nullable Channel bind(Relay relay, int number, TransportAddress peer) {
+        int path = context.paths.intern(relay.socket, peer, Transport.UDP);
+        if (path == Paths.NONE) {
+            context.counters.count(TurnCounter.DROPPED_PATHS_FULL);
+            return null;
+        }
+        context.paths.retain(path);
+        Channel channel = new Channel(relay, number, path, peer);
+        channel.timer = context.timers.add(channel, Long.MAX_VALUE - 1);
+        relay.allocation.channels.put(number, channel);
+        table.channelByPeerPath.put(path, channel);
+        return channel;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.parley.turn;
+
+import dev.parley.stun.AttributeSet;
+import dev.parley.stun.BindingResponder;
+import dev.parley.stun.ParseResult;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunMethod;
+import dev.parley.stun.StunReader;
+import dev.parley.stun.StunWriter;
+
+/**
+ * The entrance for whole messages of clients: tells STUN from ChannelData by the first two bits
+ * (RFC 8656 section 12), requests from indications, and methods from each other.
+ */
+final class ClientMessages {
+    private static final int MAX_UNKNOWN_LISTED = 16;
+
+    private final ServerContext context;
+    private final Answers answers;
+    private final Authenticator authenticator;
+    private final AllocationTable table;
+    private final AllocateRequests allocate;
+    private final RefreshRequests refresh;
+    private final CreatePermissionRequests createPermission;
+    private final ChannelBindRequests channelBind;
+    private final ToPeer toPeer;
+    private final BindingResponder binding = new BindingResponder();
+    private final StunReader reader = new StunReader();
+    private final int[] unknown = new int[MAX_UNKNOWN_LISTED];
+
+    ClientMessages(
+            ServerContext context,
+            Answers answers,
+            Authenticator authenticator,
+            AllocationTable table,
+            AllocateRequests allocate,
+            RefreshRequests refresh,
+            CreatePermissionRequests createPermission,
+            ChannelBindRequests channelBind,
+            ToPeer toPeer) {
+        this.context = context;
+        this.answers = answers;
+        this.authenticator = authenticator;
+        this.table = table;
+        this.allocate = allocate;
+        this.refresh = refresh;
+        this.createPermission = createPermission;
+        this.channelBind = channelBind;
+        this.toPeer = toPeer;
+    }
+
+    /**
+     * Takes one message, {@code buf[off, off+len)}.
+     *
+     * @return false when it was no message at all; a stream that says such things is not TURN
+     */
+    boolean handle(long now, int path, byte[] buf, int off, int len) {
+        int kind = len == 0 ? -1 : buf[off] >> 6 & 3;
+        switch (kind) {
+            case 0:
+                return stun(now, path, buf, off, len);
+            case 1:
+                toPeer.channelData(now, table.at(path), buf, off, len);
+                return true;
+            default:
+                context.counters.count(TurnCounter.DROPPED_NOT_TURN);
+                return false;
+        }
+    }
+
+    private boolean stun(long now, int path, byte[] buf, int off, int len) {
+        if (reader.parse(buf, off, len) != ParseResult.OK
+                || (reader.has(StunAttributeType.FINGERPRINT) && !reader.verifyFingerprint())) {
+            context.counters.count(TurnCounter.DROPPED_MALFORMED);
+            return false;
+        }
+        switch (reader.messageClass()) {
+            case REQUEST -> request(now, path);
+            case INDICATION -> indication(now, path, off);
+            case SUCCESS, ERROR -> context.counters.count(TurnCounter.DROPPED_UNEXPECTED);
+        }
+        return true;
+    }
+
+    private void indication(long now, int path, int off) {
+        switch (reader.method()) {
+            case StunMethod.SEND -> toPeer.send(now, table.at(path), reader, off);
+            case StunMethod.BINDING -> {} // keeps a NAT's mapping alive, nothing else
+            default -> context.counters.count(TurnCounter.DROPPED_UNEXPECTED);
+        }
+    }
+
+    private void request(long now, int path) {
+        switch (reader.method()) {
+            case StunMethod.BINDING -> {
+                context.counters.count(TurnCounter.BINDING_REQUESTS);
+                binding(path);
+            }
+            case StunMethod.ALLOCATE -> {
+                context.counters.count(TurnCounter.ALLOCATE_REQUESTS);
+                authenticated(now, path);
+            }
+            case StunMethod.REFRESH -> {
+                context.counters.count(TurnCounter.REFRESH_REQUESTS);
+                authenticated(now, path);
+            }
+            case StunMethod.CREATE_PERMISSION -> {
+                context.counters.count(TurnCounter.CREATE_PERMISSION_REQUESTS);
+                authenticated(now, path);
+            }
+            case StunMethod.CHANNEL_BIND -> {
+                context.counters.count(TurnCounter.CHANNEL_BIND_REQUESTS);
+                authenticated(now, path);
+            }
+            // RFC 8489 section 6.3: a method that is not known is not answered.
+            default -> context.counters.count(TurnCounter.OTHER_REQUESTS);
+        }
+    }
+
+    private void binding(int path) {
+        int at = context.queue.begin(path, BindingResponder.MAX_RESPONSE_BYTES);
+        if (at < 0) {
+            context.counters.count(TurnCounter.DROPPED_QUEUE_FULL);
+            return;
+        }
+        int length =
+                binding.respond(
+                        reader,
+                        context.paths.remoteV6(path),
+                        context.paths.remoteHigh(path),
+                        context.paths.remoteLow(path),
+                        context.paths.remotePort(path),
+                        context.queue.buffer(),
+                        at);
+        if (length > 0) {
+            context.queue.commit(length);
+        }
+    }
+
+    private void authenticated(long now, int path) {
+        Allocation allocation = table.at(path);
+        ReplyTo stranger = ReplyTo.stranger(path, reader);
+        Identity identity = authenticator.identify(now, stranger, reader, allocation);
+        if (identity == null) {
+            return;
+        }
+        ReplyTo to = stranger.sealedWith(identity.key());
+        int unknownCount = reader.unknownRequired(AttributeSet.TURN, unknown);
+        if (unknownCount > 0) {
+            StunWriter answer = answers.error(to, StunErrorCode.UNKNOWN_ATTRIBUTE);
+            if (answer != null) {
+                answer.unknownAttributes(unknown, unknownCount);
+                answers.send(to);
+            }
+        } else if (to.method() == StunMethod.ALLOCATE) {
+            allocate.handle(now, to, reader, identity, allocation);
+        } else if (allocation == null || !allocation.isLive()) {
+            answers.refuse(to, StunErrorCode.ALLOCATION_MISMATCH);
+        } else if (!identity.username().equals(allocation.owner.username())) {
+            answers.refuse(to, StunErrorCode.WRONG_CREDENTIALS);
+        } else {
+            withAllocation(now, to, allocation);
+        }
+    }
+
+    private void withAllocation(long now, ReplyTo to, Allocation allocation) {
+        switch (to.method()) {
+            case StunMethod.REFRESH -> refresh.handle(now, to, reader, allocation);
+            case StunMethod.CREATE_PERMISSION ->
+                    createPermission.handle(now, to, reader, allocation);
+            case StunMethod.CHANNEL_BIND -> channelBind.handle(now, to, reader, allocation);
+            default -> throw new IllegalStateException("no handler for method " + to.method());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.parley.turn;
+
+import dev.parley.core.SocketCommand;
+
+/**
+ * How things end. Whoever ends something, an expired timer, a client, an operator, comes here; what
+ * hangs on it ends with it, and each flow through {@link Flows#close}.
+ *
+ * <pre>
+ *   allocation --> its relays --> their permissions --> flows
+ *                             \-> their channels   --> flows
+ * </pre>
+ */
+final class Endings {
+    private final ServerContext context;
+    private final AllocationTable table;
+    private final StreamTable streams;
+    private final QuotaBook quotas;
+    private final Flows flows;
+    private boolean draining;
+
+    Endings(
+            ServerContext context,
+            AllocationTable table,
+            StreamTable streams,
+            QuotaBook quotas,
+            Flows flows) {
+        this.context = context;
+        this.table = table;
+        this.streams = streams;
+        this.quotas = quotas;
+        this.flows = flows;
+    }
+
+    void expire(long now, Expiring expired) {
+        switch (expired) {
+            case Relay relay -> end(now, relay, EndReason.EXPIRED);
+            case Permission permission -> end(permission);
+            case Channel channel -> end(channel);
+            case Reservation reservation -> end(reservation);
+            case ClientStream stream -> endStream(stream);
+        }
+    }
+
+    void end(Channel channel) {
+        flows.close(channel);
+        context.timers.remove(channel.timer);
+        channel.relay.allocation.channels.remove(channel.number);
+        table.channelByPeerPath.remove(channel.peerPath);
+        context.paths.release(channel.peerPath);
+    }
+
+    void end(Permission permission) {
+        context.timers.remove(permission.timer);
+        permission.relay.permissions.remove(permission);
+        table.permissions--;
+        permission.relay.allocation.channels.forEach(channel -> {
+            if (channel.permission == permission) {
+                flows.close(channel);
+                channel.permission = null;
+            }
+        });
+    }
+
+    /** Ends one family of an allocation, and the allocation when it was the last. */
+    void end(long now, Relay relay, EndReason reason) {
+        Allocation allocation = relay.allocation;
+        if (allocation.relays().size() == 1) {
+            end(now, allocation, reason);
+        } else {
+            endRelay(relay);
+        }
+    }
+
+    void end(long now, Allocation allocation, EndReason reason) {
+        if (allocation.state == Allocation.State.ENDED) {
+            return;
+        }
+        boolean told = allocation.isLive();
+        for (Relay relay : allocation.relays()) {
+            endRelay(relay);
+        }
+        allocation.state = Allocation.State.ENDED;
+        flows.report(allocation);
+        table.remove(allocation);
+        quotas.giveBack(allocation.owner.user(), allocation.clientPrefix);
+        context.paths.release(allocation.clientPath);
+        streams.abandon(now, allocation.clientPath);
+        if (told) {
+            context.counters.count(counter(reason));
+            context.emit(
+                    new TurnEvent.AllocationEnded(
+                            allocation.id,
+                            allocation.owner.user(),
+                            reason,
+                            Usage.of(allocation.traffic),
+                            now - allocation.createdAt));
+        }
+        tellWhenDrained();
+    }
+
+    private void endRelay(Relay relay) {
+        relay.allocation.channels.forEach(channel -> {
+            if (channel.relay == relay) {
+                end(channel);
+            }
+        });
+        relay.permissions.forEach(this::end);
+        context.timers.remove(relay.timer);
+        relay.allocation.relay(relay.v6(), null);
+        table.relayBySocket.remove(relay.socket);
+        relay.ports.drop(relay);
+        closeSocket(relay.socket, relay.ports, relay.port);
+    }
+
+    /** A reserved port that nobody came for. */
+    void end(Reservation reservation) {
+        forget(reservation);
+        quotas.giveBack(reservation.user, reservation.clientPrefix);
+        closeSocket(reservation.socket, reservation.ports, reservation.port);
+    }
+
+    /** A reserved port has its owner now: only the reservation ends. */
+    void forget(Reservation reservation) {
+        context.timers.remove(reservation.timer);
+        table.reservations.remove(reservation.token);
+    }
+
+    void closeSocket(int socket, RelayPorts ports, int port) {
+        context.commands.add(new SocketCommand.CloseSocket(socket));
+        ports.release(port);
+    }
+
+    private void endStream(ClientStream stream) {
+        streams.close(stream.path, TurnCounter.STREAMS_TIMED_OUT);
+    }
+
+    void drain() {
+        if (!draining) {
+            draining = true;
+            tellWhenDrained();
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    private void tellWhenDrained() {
+        if (draining && table.size() == 0) {
+            context.emit(new TurnEvent.Drained());
+        }
+    }
+
+    private static TurnCounter counter(EndReason reason) {
+        return switch (reason) {
+            case EXPIRED -> TurnCounter.ENDED_EXPIRED;
+            case RELEASED -> TurnCounter.ENDED_RELEASED;
+            case CLIENT_GONE -> TurnCounter.ENDED_CLIENT_GONE;
+            case SOCKET_ERROR -> TurnCounter.ENDED_SOCKET_ERROR;
+            case REVOKED -> TurnCounter.ENDED_REVOKED;
+            case SHUTDOWN -> TurnCounter.ENDED_SHUTDOWN;
+        };
+    }
+}

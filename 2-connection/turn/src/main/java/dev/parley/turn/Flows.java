@@ -1,0 +1,111 @@
+package dev.parley.turn;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets data pass through channels and stops it. A flow is there exactly while a channel, its
+ * permission and its relay all are; every end of one of them comes through {@link #close}, the one
+ * place that tells the plane.
+ */
+final class Flows {
+    private final ServerContext context;
+    private final OwnAddresses own;
+
+    Flows(ServerContext context, OwnAddresses own) {
+        this.context = context;
+        this.own = own;
+    }
+
+    /** Opens the flow of a channel, or prolongs it, as far as channel and permission reach. */
+    void openOrExtend(Channel channel) {
+        Permission permission = channel.permission;
+        if (permission == null) {
+            return;
+        }
+        Flow flow = channel.flow;
+        if (flow == null) {
+            open(channel, permission);
+            return;
+        }
+        long until = until(channel, permission);
+        if (until != flow.expiresAtNanos()) {
+            flow.expiresAtNanos(until);
+            if (channel.accelerated) {
+                context.plane.extend(flow, until);
+            }
+        }
+    }
+
+    private void open(Channel channel, Permission permission) {
+        Flow flow =
+                new Flow(
+                        FlowKind.CHANNEL,
+                        context.paths,
+                        channel.relay.allocation.clientPath,
+                        channel.peerPath,
+                        channel.number);
+        flow.expiresAtNanos(until(channel, permission));
+        channel.flow = flow;
+        channel.accelerated = mayAccelerate(channel, permission) && context.plane.install(flow);
+    }
+
+    private static long until(Channel channel, Permission permission) {
+        return Math.min(channel.relay.expiresAt, Math.min(channel.expiresAt, permission.expiresAt));
+    }
+
+    /** A plane knows nothing of streams, of relays that meet in the core, or of guarded ports. */
+    private boolean mayAccelerate(Channel channel, Permission permission) {
+        return !channel.relay.allocation.clientStream
+                && !own.isGuarded(channel.peer.ip(), channel.peer.port())
+                && (!permission.own
+                        || (permission.openByRule
+                                && !own.mayBeRelay(channel.peer.ip(), channel.peer.port())));
+    }
+
+    /** The funnel: ends the flow of a channel, for whatever reason. Nothing passes afterwards. */
+    void close(Channel channel) {
+        Flow flow = channel.flow;
+        if (flow == null) {
+            return;
+        }
+        channel.flow = null;
+        if (channel.accelerated) {
+            channel.accelerated = false;
+            context.plane.remove(flow);
+        }
+        flow.attach(null);
+        channel.relay.allocation.traffic.add(flow.counters());
+    }
+
+    /** The traffic of an allocation up to now, its living flows included. */
+    FlowCounters traffic(Allocation allocation) {
+        FlowCounters sum = new FlowCounters();
+        sum.add(allocation.traffic);
+        allocation.channels.forEach(channel -> {
+            @Nullable Flow flow = channel.flow;
+            if (flow != null) {
+                if (channel.accelerated) {
+                    context.plane.readCounters(flow);
+                }
+                sum.add(flow.counters());
+            }
+        });
+        return sum;
+    }
+
+    /** Adds what an allocation carried since the last time to the server's counters. */
+    void report(Allocation allocation) {
+        FlowCounters now = traffic(allocation);
+        FlowCounters before = allocation.reported;
+        TurnCounters counters = context.counters;
+        counters.count(
+                TurnCounter.RELAYED_PACKETS_TO_PEERS, now.packetsToPeer - before.packetsToPeer);
+        counters.count(TurnCounter.RELAYED_BYTES_TO_PEERS, now.bytesToPeer - before.bytesToPeer);
+        counters.count(
+                TurnCounter.RELAYED_PACKETS_TO_CLIENTS,
+                now.packetsToClient - before.packetsToClient);
+        counters.count(
+                TurnCounter.RELAYED_BYTES_TO_CLIENTS, now.bytesToClient - before.bytesToClient);
+        before.set(now);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses that our own relays have, bound or external, and what may be reached there. Two
+ * relayed browsers need to reach each other's relays; nobody needs to reach our listening sockets
+ * or another program of this machine.
+ */
+final class OwnAddresses {
+    private final List<RelayPorts> all;
+    private final PeerPolicy policy;
+    private final List<TransportAddress> guarded;
+
+    OwnAddresses(TurnServerConfig config) {
+        all =
+                config.relayAddresses().stream()
+                        .map(address -> new RelayPorts(address, config.relayPorts()))
+                        .toList();
+        policy = config.peerPolicy();
+        guarded = config.protectedEndpoints();
+    }
+
+    /** The ports of the relay address of that family, or null when there is none. */
+    @Nullable RelayPorts ofFamily(boolean v6) {
+        for (RelayPorts ports : all) {
+            if (ports.address.bind().v6() == v6) {
+                return ports;
+            }
+        }
+        return null;
+    }
+
+    List<RelayPorts> all() {
+        return all;
+    }
+
+    /** Whether that is an address of our relays. */
+    boolean contains(IpAddress address) {
+        return portsOf(address) != null;
+    }
+
+    /** The live relay that a peer at that address and port is, or null. */
+    @Nullable Relay relayAt(IpAddress address, int port) {
+        RelayPorts ports = portsOf(address);
+        return ports == null ? null : ports.at(port);
+    }
+
+    /** Whether a port of that address could be a relay's, now or later. */
+    boolean mayBeRelay(IpAddress address, int port) {
+        RelayPorts ports = portsOf(address);
+        return ports != null && ports.covers(port);
+    }
+
+    /** Whether a permission for that address may be made at all. */
+    boolean permits(IpAddress peer) {
+        return policy.permits(peer) || (contains(peer) && !policy.denies(peer));
+    }
+
+    /** Whether a rule opens the address for more than relays. */
+    boolean isOpenByRule(IpAddress peer) {
+        return policy.allowsByName(peer);
+    }
+
+    /** Whether that is a listening or admin socket of this machine, which no rule opens. */
+    boolean isGuarded(IpAddress address, int port) {
+        for (TransportAddress endpoint : guarded) {
+            if (endpoint.port() == port
+                    && (endpoint.ip().equals(address)
+                            || (endpoint.ip().isUnspecified() && contains(address)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable RelayPorts portsOf(IpAddress address) {
+        for (RelayPorts ports : all) {
+            if (ports.address.is(address)) {
+                return ports;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.turn;
+
+import dev.parley.stun.AddressFamily;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunReader;
+import dev.parley.stun.StunWriter;
+import java.util.List;
+
+/** Refresh, RFC 8656 section 8.2: prolongs an allocation, or one family of it, or ends it. */
+final class RefreshRequests {
+    private final ServerContext context;
+    private final Answers answers;
+    private final Flows flows;
+    private final Endings endings;
+
+    RefreshRequests(ServerContext context, Answers answers, Flows flows, Endings endings) {
+        this.context = context;
+        this.answers = answers;
+        this.flows = flows;
+        this.endings = endings;
+    }
+
+    void handle(long now, ReplyTo to, StunReader request, Allocation allocation) {
+        List<Relay> relays = allocation.relays();
+        if (request.has(StunAttributeType.REQUESTED_ADDRESS_FAMILY)) {
+            int family = request.u8(StunAttributeType.REQUESTED_ADDRESS_FAMILY);
+            Relay one =
+                    switch (family) {
+                        case AddressFamily.IPV4 -> allocation.v4;
+                        case AddressFamily.IPV6 -> allocation.v6;
+                        default -> null;
+                    };
+            if (one == null) {
+                answers.refuse(to, StunErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+                return;
+            }
+            relays = List.of(one);
+        }
+        long wanted = request.u32(StunAttributeType.LIFETIME);
+        if (wanted == StunReader.ABSENT && request.has(StunAttributeType.LIFETIME)) {
+            answers.refuse(to, StunErrorCode.BAD_REQUEST);
+            return;
+        }
+        Lifetimes lifetimes = context.config.lifetimes();
+        long granted =
+                wanted == StunReader.ABSENT
+                        ? lifetimes.allocationDefault()
+                        : lifetimes.grant(wanted);
+        StunWriter answer = answers.success(to);
+        if (answer != null) {
+            answer.u32(StunAttributeType.LIFETIME, (int) granted);
+            answers.send(to);
+        }
+        for (Relay relay : relays) {
+            if (granted == 0) {
+                endings.end(now, relay, EndReason.RELEASED);
+            } else {
+                prolong(relay, now + ServerContext.nanos(granted));
+            }
+        }
+    }
+
+    private void prolong(Relay relay, long until) {
+        relay.expiresAt = until;
+        context.timers.move(relay.timer, until);
+        relay.allocation.channels.forEach(channel -> {
+            if (channel.relay == relay) {
+                flows.openOrExtend(channel);
+            }
+        });
+    }
+}

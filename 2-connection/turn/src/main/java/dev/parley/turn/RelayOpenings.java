@@ -1,0 +1,109 @@
+package dev.parley.turn;
+
+import dev.parley.core.SocketCommand;
+import dev.parley.core.SocketResult;
+import dev.parley.core.TransportAddress;
+import dev.parley.turn.Opening.Leg;
+import java.util.function.ObjLongConsumer;
+
+/** Opens relay sockets: chooses ports, asks the driver, and tries others when one is busy. */
+final class RelayOpenings {
+    /** How many ports are tried that others hold before an allocation is refused. */
+    private static final int MAX_ATTEMPTS = 16;
+
+    private final ServerContext context;
+    private final ObjLongConsumer<Opening> done;
+    private final IntMap<Leg> waiting = new IntMap<>(16);
+    private int nextRequest;
+
+    /**
+     * @param done is told when every leg stands or failed
+     */
+    RelayOpenings(ServerContext context, ObjLongConsumer<Opening> done) {
+        this.context = context;
+        this.done = done;
+    }
+
+    void start(long now, Opening opening) {
+        opening.pending = opening.legs.size();
+        for (Leg leg : opening.legs) {
+            choosePort(now, leg);
+        }
+    }
+
+    void onOpened(long now, SocketResult.Opened opened) {
+        Leg leg = waiting.get(opened.request());
+        if (leg == null) {
+            return;
+        }
+        waiting.remove(opened.request());
+        if (!leg.isOpen()) {
+            leg.socket = opened.socket();
+            if (leg.wish == PortWish.EVEN_AND_NEXT) {
+                ask(leg, leg.port + 1);
+                return;
+            }
+        } else {
+            leg.nextSocket = opened.socket();
+        }
+        finish(now, leg);
+    }
+
+    void onFailed(long now, SocketResult.Failed failed) {
+        Leg leg = waiting.get(failed.request());
+        if (leg == null) {
+            return;
+        }
+        waiting.remove(failed.request());
+        if (leg.isOpen()) {
+            context.commands.add(new SocketCommand.CloseSocket(leg.socket));
+            leg.socket = Leg.NONE;
+        }
+        leg.busy.add(leg.port);
+        if (leg.wish == PortWish.EVEN_AND_NEXT) {
+            leg.busy.add(leg.port + 1);
+        }
+        leg.port = Leg.NONE;
+        boolean busy = failed.reason() == SocketResult.Reason.PORT_IN_USE;
+        if (busy) {
+            context.counters.count(TurnCounter.RELAY_PORTS_BUSY);
+        }
+        if (busy && leg.opening.allocation.state == Allocation.State.OPENING) {
+            choosePort(now, leg);
+        } else {
+            finish(now, leg);
+        }
+    }
+
+    /** How many sockets were asked for and not answered yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    private void choosePort(long now, Leg leg) {
+        leg.port =
+                leg.attempts++ < MAX_ATTEMPTS ? leg.ports.take(context.random, leg.wish) : Leg.NONE;
+        if (leg.port == Leg.NONE) {
+            context.emit(new TurnEvent.PortsExhausted(leg.ports.address));
+            finish(now, leg);
+        } else {
+            ask(leg, leg.port);
+        }
+    }
+
+    private void ask(Leg leg, int port) {
+        int request = nextRequest++;
+        waiting.put(request, leg);
+        context.commands.add(
+                new SocketCommand.OpenUdp(
+                        request, new TransportAddress(leg.ports.address.bind(), port)));
+    }
+
+    private void finish(long now, Leg leg) {
+        leg.busy.forEach(leg.ports::release);
+        leg.busy.clear();
+        if (--leg.opening.pending == 0) {
+            done.accept(leg.opening, now);
+        }
+    }
+}

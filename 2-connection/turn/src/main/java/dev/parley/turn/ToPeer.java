@@ -1,0 +1,160 @@
+package dev.parley.turn;
+
+import dev.parley.core.Bytes;
+import dev.parley.core.Paths;
+import dev.parley.core.Transport;
+import dev.parley.stun.AddressFamily;
+import dev.parley.stun.AttributeSet;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data from clients on its way to peers, RFC 8656 sections 11.2 and 12.5. Nothing here makes an
+ * object for a packet.
+ */
+final class ToPeer {
+    private static final int IPV4_BYTES = 8;
+    private static final int IPV6_BYTES = 20;
+
+    private final ServerContext context;
+    private final OwnAddresses own;
+    private final ToClient toClient;
+    private final int[] unknown = new int[1];
+
+    ToPeer(ServerContext context, OwnAddresses own, ToClient toClient) {
+        this.context = context;
+        this.own = own;
+        this.toClient = toClient;
+    }
+
+    /** A ChannelData message, {@code buf[off, off+len)}, possibly with padding behind. */
+    void channelData(long now, @Nullable Allocation allocation, byte[] buf, int off, int len) {
+        if (len < Channel.HEADER_BYTES || Bytes.u16(buf, off + 2) > len - Channel.HEADER_BYTES) {
+            context.counters.count(TurnCounter.DROPPED_MALFORMED);
+            return;
+        }
+        if (allocation == null) {
+            context.counters.count(TurnCounter.DROPPED_NO_ALLOCATION);
+            return;
+        }
+        Channel channel = allocation.channels.get(Bytes.u16(buf, off));
+        if (channel == null) {
+            context.counters.count(TurnCounter.DROPPED_NO_CHANNEL);
+            return;
+        }
+        Permission permission = channel.permission;
+        Flow flow = channel.flow;
+        if (permission == null || flow == null) {
+            context.counters.count(TurnCounter.DROPPED_NO_PERMISSION);
+            return;
+        }
+        int length = Bytes.u16(buf, off + 2);
+        int data = off + Channel.HEADER_BYTES;
+        int port = channel.peer.port();
+        pass(now, permission, channel.peerPath, port, false, flow.counters(), buf, data, length);
+    }
+
+    /** A Send indication that starts at {@code header} of its buffer. */
+    void send(long now, @Nullable Allocation allocation, StunReader message, int header) {
+        if (allocation == null) {
+            context.counters.count(TurnCounter.DROPPED_NO_ALLOCATION);
+            return;
+        }
+        int data = message.find(StunAttributeType.DATA);
+        int peer = message.find(StunAttributeType.XOR_PEER_ADDRESS);
+        if (data == StunReader.ABSENT
+                || peer == StunReader.ABSENT
+                || message.unknownRequired(AttributeSet.TURN, unknown) > 0) {
+            context.counters.count(TurnCounter.DROPPED_BAD_SEND);
+            return;
+        }
+        byte[] buf = message.buffer();
+        int at = message.valueOffset(peer);
+        int length = message.valueLength(peer);
+        int family = length < IPV4_BYTES ? 0 : Bytes.u8(buf, at + 1);
+        int port = length < IPV4_BYTES ? 0 : Bytes.u16(buf, at + 2) ^ 0x2112;
+        boolean v6 = family == AddressFamily.IPV6 && length == IPV6_BYTES;
+        boolean v4 = family == AddressFamily.IPV4 && length == IPV4_BYTES;
+        if (port == 0 || !(v4 || v6)) {
+            context.counters.count(TurnCounter.DROPPED_BAD_SEND);
+            return;
+        }
+        // The mask of an IPv6 address is the cookie and the transaction id, as in the header.
+        long high = v6 ? Bytes.i64(buf, at + 4) ^ Bytes.i64(buf, header + 4) : 0;
+        long low =
+                v6
+                        ? Bytes.i64(buf, at + 12) ^ Bytes.i64(buf, header + 12)
+                        : Bytes.u32(buf, at + 4) ^ StunReader.MAGIC_COOKIE;
+        Relay relay = allocation.relay(v6);
+        Permission permission = relay == null ? null : relay.permissions.get(high, low);
+        if (permission == null) {
+            context.counters.count(TurnCounter.DROPPED_NO_PERMISSION);
+            return;
+        }
+        pass(
+                now,
+                permission,
+                Paths.NONE,
+                port,
+                message.has(StunAttributeType.DONT_FRAGMENT),
+                allocation.traffic,
+                buf,
+                message.valueOffset(data),
+                message.valueLength(data));
+    }
+
+    private void pass(
+            long now,
+            Permission permission,
+            int knownPath,
+            int port,
+            boolean dontFragment,
+            FlowCounters counters,
+            byte[] buf,
+            int off,
+            int len) {
+        Relay from = permission.relay;
+        if (permission.own) {
+            Relay to = own.relayAt(permission.peer, port);
+            if (to != null) {
+                counters.toPeer(now, len);
+                toClient.fromRelay(now, to, from.external, buf, off, len);
+                return;
+            }
+            if (!permission.openByRule) {
+                context.counters.count(TurnCounter.DROPPED_OWN_ADDRESS);
+                return;
+            }
+        }
+        if (own.isGuarded(permission.peer, port)) {
+            context.counters.count(TurnCounter.DROPPED_BY_POLICY);
+            return;
+        }
+        int path = knownPath != Paths.NONE ? knownPath : path(permission, port);
+        if (path == Paths.NONE) {
+            context.counters.count(TurnCounter.DROPPED_PATHS_FULL);
+            counters.dropped++;
+            return;
+        }
+        int at = context.queue.begin(path, len, dontFragment);
+        if (at < 0) {
+            context.counters.count(TurnCounter.DROPPED_QUEUE_FULL);
+            counters.dropped++;
+            return;
+        }
+        System.arraycopy(buf, off, context.queue.buffer(), at, len);
+        context.queue.commit(len);
+        counters.toPeer(now, len);
+    }
+
+    private int path(Permission permission, int port) {
+        return context.paths.intern(
+                permission.relay.socket,
+                permission.peer.v6(),
+                permission.peer.high(),
+                permission.peer.low(),
+                port,
+                Transport.UDP);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.parley.turn;
+
+import dev.parley.core.Paths;
+import dev.parley.core.ProtocolCore;
+import dev.parley.core.RandomSource;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.SocketResult;
+import dev.parley.core.TransmitSlot;
+import dev.parley.core.WallClock;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A STUN and TURN server (RFC 8489, RFC 8656) without sockets, clock or threads.
+ *
+ * <p>A UDP datagram goes to {@link #receive}, whether it came on a listening socket (see {@link
+ * #listen}) or on a relay socket that the core asked for by {@link SocketCommand.OpenUdp}; bytes of
+ * TCP and TLS connections go to {@link #receiveStream}. What it wants to send comes out of {@link
+ * #pollTransmit}; for a stream that is one whole message at a time, which the driver sends whole or
+ * not at all.
+ *
+ * <p>It is a complete relay by itself. A {@link RelayPlane} may take established flows over.
+ *
+ * <p>Every method is for the one thread that owns it; only {@link #counters} may be read from
+ * others.
+ */
+public final class TurnServer implements ProtocolCore<TurnEvent> {
+    private final ServerContext context;
+    private final AllocationTable table = new AllocationTable();
+    private final OwnAddresses own;
+    private final QuotaBook quotas;
+    private final StreamTable streams;
+    private final Flows flows;
+    private final Endings endings;
+    private final RelayOpenings openings;
+    private final ToClient toClient;
+    private final ClientMessages messages;
+    private final StreamFraming framing;
+    private final Set<Integer> listening = new HashSet<>();
+
+    /**
+     * A server that has no socket yet.
+     *
+     * @param paths the table that the driver uses too
+     * @param random unpredictable: relay ports and reservation tokens come from it
+     * @param clock for nonces and for credentials that end
+     * @param nonceKey at least 16 random bytes, secret; servers that share it accept each other's
+     *     nonces
+     * @param plane moves established flows; {@link RelayPlane#NONE} for none
+     */
+    public TurnServer(
+            TurnServerConfig config,
+            Paths paths,
+            RandomSource random,
+            WallClock clock,
+            byte[] nonceKey,
+            RelayPlane plane) {
+        context = new ServerContext(config, paths, random, clock, plane);
+        own = new OwnAddresses(config);
+        quotas = new QuotaBook(config.quotas());
+        streams = new StreamTable(context);
+        flows = new Flows(context, own);
+        endings = new Endings(context, table, streams, quotas, flows);
+        toClient = new ToClient(context, table);
+        Answers answers = new Answers(context);
+        Permissions permissions = new Permissions(context, table, own, flows);
+        AllocateAnswers allocateAnswers =
+                new AllocateAnswers(context, answers, table, streams, quotas, endings);
+        openings =
+                new RelayOpenings(
+                        context, (opening, now) -> allocateAnswers.complete(now, opening));
+        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
+        messages =
+                new ClientMessages(
+                        context,
+                        answers,
+                        new Authenticator(
+                                context,
+                                answers,
+                                new Nonces(nonceKey, config.lifetimes().nonce()),
+                                limiter),
+                        table,
+                        new AllocateRequests(
+                                context,
+                                answers,
+                                table,
+                                own,
+                                quotas,
+                                limiter,
+                                endings,
+                                allocateAnswers,
+                                openings),
+                        new RefreshRequests(context, answers, flows, endings),
+                        new CreatePermissionRequests(answers, permissions),
+                        new ChannelBindRequests(context, answers, table, permissions, flows),
+                        new ToPeer(context, own, toClient));
+        framing = new StreamFraming(streams, messages);
+    }
+
+    /**
+     * Names a UDP socket that clients send to. Datagrams on any other socket are taken for data of
+     * peers, and dropped when no allocation holds the socket.
+     *
+     * @param socket the driver's number of it, as paths carry it
+     */
+    public void listen(int socket) {
+        listening.add(socket);
+    }
+
+    /** Takes one datagram from a client or from a peer. */
+    @Override
+    public void receive(long now, int path, byte[] buf, int off, int len) {
+        expire(now);
+        int socket = context.paths.socket(path);
+        Relay relay = table.relayBySocket.get(socket);
+        if (relay != null) {
+            toClient.fromPeer(now, relay, path, buf, off, len);
+        } else if (listening.contains(socket)) {
+            messages.handle(now, path, buf, off, len);
+        } else {
+            context.counters.count(TurnCounter.DROPPED_PEER_NO_ALLOCATION);
+        }
+    }
+
+    /** Takes bytes of a client's connection; its path names a stream transport. */
+    @Override
+    public void receiveStream(long now, int path, byte[] buf, int off, int len) {
+        expire(now);
+        framing.receive(now, path, buf, off, len);
+    }
+
+    @Override
+    public void onTimeout(long now) {
+        expire(now);
+    }
+
+    private void expire(long now) {
+        if (context.timers.next() > now) {
+            return;
+        }
+        Expiring expired;
+        while ((expired = context.timers.pollExpired(now)) != null) {
+            endings.expire(now, expired);
+        }
+    }
+
+    @Override
+    public long nextTimeout() {
+        return context.timers.next();
+    }
+
+    @Override
+    public int pollTransmit(long now, TransmitSlot out) {
+        return context.queue.poll(out);
+    }
+
+    @Override
+    public @Nullable SocketCommand pollCommand() {
+        return context.commands.poll();
+    }
+
+    @Override
+    public void onResult(long now, SocketResult result) {
+        expire(now);
+        switch (result) {
+            case SocketResult.Opened opened -> openings.onOpened(now, opened);
+            case SocketResult.Failed failed -> openings.onFailed(now, failed);
+            case SocketResult.PathClosed closed -> {
+                Allocation allocation = table.at(closed.path());
+                if (allocation != null) {
+                    endings.end(now, allocation, EndReason.CLIENT_GONE);
+                }
+                streams.forget(closed.path());
+            }
+        }
+    }
+
+    @Override
+    public @Nullable TurnEvent pollEvent() {
+        return context.events().poll();
+    }
+
+    // ---- operation
+
+    /**
+     * Takes no new allocation from now on: Allocate is answered by 508, upon which a client tries
+     * its next server. Those that stand go on and may be refreshed; {@link TurnEvent.Drained} comes
+     * when the last has ended.
+     */
+    public void drain(long now) {
+        expire(now);
+        endings.drain();
+    }
+
+    /** Ends one allocation; false when there is none of that number. */
+    public boolean revoke(long now, long allocation) {
+        expire(now);
+        Allocation known = table.byId(allocation);
+        if (known == null) {
+            return false;
+        }
+        endings.end(now, known, EndReason.REVOKED);
+        return true;
+    }
+
+    /**
+     * Ends all allocations of a user, by the name that events carry.
+     *
+     * @return how many there were
+     */
+    public int revokeUser(long now, String user) {
+        expire(now);
+        int ended = 0;
+        for (Allocation allocation : table.all()) {
+            if (allocation.owner.user().equals(user)) {
+                endings.end(now, allocation, EndReason.REVOKED);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /** Ends everything: allocations for that reason, and reservations. */
+    public void endAll(long now, EndReason reason) {
+        expire(now);
+        table.all().forEach(allocation -> endings.end(now, allocation, reason));
+        Set.copyOf(table.reservations.values()).forEach(endings::end);
+    }
+
+    // ---- figures
+
+    public TurnCounters counters() {
+        return context.counters;
+    }
+
+    /** Brings the counters of relayed traffic up to date; the others always are. */
+    public void refreshCounters() {
+        table.all().forEach(flows::report);
+    }
+
+    /** How many allocations there are, those included whose sockets are being opened. */
+    public int allocations() {
+        return table.size();
+    }
+
+    public int permissions() {
+        return table.permissions;
+    }
+
+    public int channels() {
+        return table.channelByPeerPath.size();
+    }
+
+    /** Client connections, with and without an allocation. */
+    public int streams() {
+        return streams.size();
+    }
+
+    /** Relay ports that are in use, reserved or being opened. */
+    public int relayPortsInUse() {
+        return own.all().stream().mapToInt(RelayPorts::takenCount).sum();
+    }
+}
