@@ -69,11 +69,12 @@ final class Answers {
 
     /** Ends what {@link #success} or {@link #error} began. */
     void send(ReplyTo to) {
-        if (to.isSealed()) {
+        Key key = to.key();
+        if (key != null) {
             if (software != null) {
                 writer.bytes(StunAttributeType.SOFTWARE, software);
             }
-            writer.messageIntegrity(integrity.rekey(to.key()));
+            writer.messageIntegrity(integrity.rekey(key.bytes()));
         }
         if (to.fingerprint()) {
             writer.fingerprint();

@@ -81,7 +81,8 @@ final class Authenticator {
         TurnUser user =
                 context.config.credentials().lookUp(username, context.clock.epochSeconds(now));
         if (user != null) {
-            for (byte[] key : user.keys()) {
+            for (byte[] bytes : user.keys()) {
+                Key key = new Key(bytes);
                 if (isSealedWith(request, key)) {
                     return new Identity(username, user.name(), key);
                 }
@@ -90,8 +91,8 @@ final class Authenticator {
         return null;
     }
 
-    private boolean isSealedWith(StunReader request, byte[] key) {
-        return request.verifyIntegrity(integrity.rekey(key));
+    private boolean isSealedWith(StunReader request, Key key) {
+        return request.verifyIntegrity(integrity.rekey(key.bytes()));
     }
 
     private void answerStranger(

@@ -57,16 +57,15 @@ final class ClientMessages {
      */
     boolean handle(long now, int path, byte[] buf, int off, int len) {
         int kind = len == 0 ? -1 : buf[off] >> 6 & 3;
-        switch (kind) {
-            case 0:
-                return stun(now, path, buf, off, len);
-            case 1:
-                toPeer.channelData(now, table.at(path), buf, off, len);
-                return true;
-            default:
-                context.counters.count(TurnCounter.DROPPED_NOT_TURN);
-                return false;
+        if (kind == 0) {
+            return stun(now, path, buf, off, len);
         }
+        if (kind == 1) {
+            toPeer.channelData(now, table.at(path), buf, off, len);
+            return true;
+        }
+        context.counters.count(TurnCounter.DROPPED_NOT_TURN);
+        return false;
     }
 
     private boolean stun(long now, int path, byte[] buf, int off, int len) {

@@ -7,9 +7,4 @@ package dev.parley.turn;
  * @param user what quotas and events count by
  * @param key the long-term key that proved it, a secret
  */
-record Identity(String username, String user, byte[] key) {
-    @Override
-    public String toString() {
-        return "Identity";
-    }
-}
+record Identity(String username, String user, Key key) {}

@@ -114,6 +114,11 @@ final class ToPeer {
             byte[] buf,
             int off,
             int len) {
+        if (len == 0) {
+            // DEVIATION: an empty datagram would pass by the RFC; our queue knows none.
+            context.counters.count(TurnCounter.DROPPED_EMPTY);
+            return;
+        }
         Relay from = permission.relay;
         if (permission.own) {
             Relay to = own.relayAt(permission.peer, port);

@@ -56,6 +56,8 @@ public enum TurnCounter {
     DROPPED_BY_POLICY,
     /** Data for an address of our own where no allocation is. */
     DROPPED_OWN_ADDRESS,
+    /** Data of no bytes. */
+    DROPPED_EMPTY,
 
     // What was dropped on the peers' side
     /** From a peer without a permission. */
