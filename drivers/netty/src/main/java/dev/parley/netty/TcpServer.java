@@ -1,20 +1,37 @@
 package dev.parley.netty;
 
 import dev.parley.core.TransportAddress;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server's TCP side: a few network threads and any number of listeners. Handlers are called on
  * those threads and must not block.
  */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class TcpServer implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /**
+     * Starts the threads.
+     *
      * @param threads network threads; 0 means one for each processor
      */
-    public TcpServer(int threads) {}
+    public TcpServer(int threads) {
+        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        group =
+                new MultiThreadIoEventLoopGroup(
+                        count,
+                        new DefaultThreadFactory("parley-tcp", true),
+                        NioIoHandler.newFactory());
+    }
 
     /**
      * Binds a port and serves it.
@@ -25,14 +42,25 @@ public final class TcpServer implements AutoCloseable {
      * @throws IOException for other reasons, such as a missing right
      */
     public TcpListener listen(TransportAddress local, ListenerOptions options) throws IOException {
-        throw new UnsupportedOperationException();
+        Listener listener = Listener.bind(group, local, options);
+        listeners.add(listener);
+        return listener;
     }
 
     /**
      * Stops accepting, closes WebSockets with 1001 and waits until connections have ended, at most
      * {@code patience}; then cuts what is left. May block that long; not for network threads.
      */
-    public void close(Duration patience) {}
+    public void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Listener listener : listeners) {
+            listener.shutDown();
+        }
+        for (Listener listener : listeners) {
+            listener.awaitEnd(end - System.nanoTime());
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
 
     /** The same with two seconds. */
     @Override

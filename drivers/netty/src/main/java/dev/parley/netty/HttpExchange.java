@@ -1,0 +1,130 @@
+package dev.parley.netty;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.io.IOException;
+
+/** Takes one request after the other to its handler, and the answer back. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
+final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private final ListenerOptions options;
+    private final HttpHandler http;
+    private final TcpTally tally;
+    private final Endpoint endpoint;
+    private final RequestClock clock;
+    private boolean answering;
+    private boolean goingAway;
+
+    HttpExchange(
+            ListenerOptions options,
+            HttpHandler http,
+            TcpTally tally,
+            Endpoint endpoint,
+            RequestClock clock) {
+        this.options = options;
+        this.http = http;
+        this.tally = tally;
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ctx.read();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        tally.httpRequests.increment();
+        switch (RequestReader.read(message, endpoint)) {
+            case RequestReader.Result.Bad(HttpResponse answer) -> {
+                tally.httpErrors.increment();
+                LastAnswer.send(ctx, answer, clock);
+            }
+            case RequestReader.Result.Ok(HttpRequest request) -> {
+                if (WebSocketUpgrade.isWanted(request)) {
+                    upgrade(ctx, message, request);
+                } else {
+                    answer(ctx, message, handle(request));
+                }
+            }
+        }
+    }
+
+    private HttpResponse handle(HttpRequest request) {
+        try {
+            return http.handle(request);
+        } catch (RuntimeException e) {
+            Bugs.log("An HTTP handler", e);
+            return HttpResponse.text(500, "The server made a mistake.\n");
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, HttpRequest request) {
+        switch (WebSocketUpgrade.decide(options.webSocket(), request)) {
+            case WebSocketHandler.Upgrade.Refuse(HttpResponse response) ->
+                    answer(ctx, message, response);
+            case WebSocketHandler.Upgrade.Accept accept -> {
+                tally.webSockets.increment();
+                WebSocketUpgrade.perform(
+                        ctx,
+                        message,
+                        accept,
+                        new WebSocketConnection(
+                                options.webSocketLimits(),
+                                accept.listener(),
+                                tally,
+                                endpoint,
+                                request.host()));
+            }
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest message, HttpResponse answer) {
+        if (answer.status() >= 400) {
+            tally.httpErrors.increment();
+        }
+        boolean keepAlive = HttpUtil.isKeepAlive(message) && !goingAway;
+        answering = true;
+        clock.answering();
+        ChannelFuture sent = ctx.writeAndFlush(ResponseWriter.toNetty(answer, keepAlive));
+        if (keepAlive) {
+            sent.addListener(_ -> next(ctx));
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        answering = false;
+        if (goingAway) {
+            ctx.close();
+        } else if (ctx.channel().isActive()) {
+            clock.waiting();
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == Shutdown.GOING_AWAY) {
+            goingAway = true;
+            if (!answering) {
+                ctx.close();
+            }
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException) && !TlsErrors.isOne(cause)) {
+            Bugs.log("An HTTP connection", cause);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+
+/** The stages of an HTTP connection. */
+final class HttpPipeline {
+    private HttpPipeline() {}
+
+    /**
+     * Adds them after {@code ctx}. Requests are read one at a time: a client that sends many and
+     * reads no answer is not read from either.
+     */
+    static void install(
+            ChannelHandlerContext ctx,
+            ListenerOptions options,
+            HttpHandler http,
+            TcpTally tally,
+            Endpoint endpoint) {
+        HttpLimits limits = options.httpLimits();
+        HttpDecoderConfig config =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(limits.maxRequestLineBytes())
+                        .setMaxHeaderSize(limits.maxHeaderBytes());
+        RequestClock clock = new RequestClock(limits, tally);
+        ctx.channel().config().setAutoRead(false);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast(clock);
+        pipeline.addLast(new HttpServerCodec(config));
+        pipeline.addLast(new BodyCollector(limits.maxBodyBytes(), tally, clock));
+        pipeline.addLast(new FlowControlHandler());
+        pipeline.addLast(new HttpExchange(options, http, tally, endpoint, clock));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.netty;
+
+import dev.parley.core.TransportAddress;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A bound port and its connections. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
+final class Listener implements TcpListener {
+    private static final int BACKLOG = 1024;
+
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final TcpTally tally = new TcpTally();
+    private final ConnectionGate gate;
+    private final ChannelFuture bound;
+
+    private Listener(EventLoopGroup group, TransportAddress local, ListenerOptions options) {
+        gate = new ConnectionGate(options.connections());
+        bound =
+                new ServerBootstrap()
+                        .group(group)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(new ConnectionSetup(options, gate, tally, connections))
+                        .bind(local.toInetSocketAddress())
+                        .awaitUninterruptibly();
+    }
+
+    static Listener bind(EventLoopGroup group, TransportAddress local, ListenerOptions options)
+            throws IOException {
+        Listener listener = new Listener(group, local, options);
+        Throwable failure = listener.bound.cause();
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure != null) {
+            throw new IOException("Binding " + local + " failed.", failure);
+        }
+        return listener;
+    }
+
+    @Override
+    public TransportAddress local() {
+        return TransportAddress.of((InetSocketAddress) bound.channel().localAddress());
+    }
+
+    @Override
+    public TcpCounters counters() {
+        return tally.snapshot(gate.inside());
+    }
+
+    @Override
+    public void close() {
+        bound.channel().close().awaitUninterruptibly();
+    }
+
+    /** Stops accepting and asks every connection to end. */
+    void shutDown() {
+        close();
+        for (Channel connection : connections) {
+            connection.pipeline().fireUserEventTriggered(Shutdown.GOING_AWAY);
+        }
+    }
+
+    /** Waits for connections to end, then cuts those that did not. */
+    void awaitEnd(long patienceNanos) {
+        connections
+                .newCloseFuture()
+                .awaitUninterruptibly(Math.max(patienceNanos, 0), TimeUnit.NANOSECONDS);
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+}

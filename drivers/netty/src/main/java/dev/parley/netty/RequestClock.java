@@ -1,0 +1,93 @@
+package dev.parley.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an HTTP connection may stay in each of its states: waiting for a request, receiving one,
+ * sending the answer. Dripping single bytes does not prolong any of them.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
+final class RequestClock extends ChannelInboundHandlerAdapter {
+    private final HttpLimits limits;
+    private final TcpTally tally;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ScheduledFuture<?> deadline;
+    private boolean receiving;
+
+    RequestClock(HttpLimits limits, TcpTally tally) {
+        this.limits = limits;
+        this.tally = tally;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        waiting();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!receiving) {
+            receiving = true;
+            arm(limits.requestTimeout());
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    /** The next request may take its time. */
+    void waiting() {
+        receiving = false;
+        arm(limits.idleTimeout());
+    }
+
+    /** A whole request is here; more bytes do not count until {@link #waiting}. */
+    void answering() {
+        receiving = true;
+        arm(limits.requestTimeout());
+    }
+
+    /** Only so long, whatever comes. */
+    void ending(Duration linger) {
+        receiving = true;
+        arm(linger);
+    }
+
+    private void arm(Duration time) {
+        stop();
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            deadline =
+                    ctx.executor()
+                            .schedule(() -> expired(ctx), time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        tally.timedOut.increment();
+        ctx.close();
+    }
+
+    private void stop() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stop();
+        context = null;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        stop();
+        super.channelInactive(ctx);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.netty;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters of one listener; written by every network thread. */
+final class TcpTally {
+    final LongAdder accepted = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder unknown = new LongAdder();
+    final LongAdder tlsFailed = new LongAdder();
+    final LongAdder timedOut = new LongAdder();
+    final LongAdder httpRequests = new LongAdder();
+    final LongAdder httpErrors = new LongAdder();
+    final LongAdder webSockets = new LongAdder();
+    final LongAdder streams = new LongAdder();
+    final LongAdder streamDropped = new LongAdder();
+    final LongAdder slowClosed = new LongAdder();
+
+    TcpCounters snapshot(int open) {
+        return new TcpCounters(
+                open,
+                accepted.sum(),
+                refused.sum(),
+                unknown.sum(),
+                tlsFailed.sum(),
+                timedOut.sum(),
+                httpRequests.sum(),
+                httpErrors.sum(),
+                webSockets.sum(),
+                streams.sum(),
+                streamDropped.sum(),
+                slowClosed.sum());
+    }
+}
