@@ -17,6 +17,7 @@ public final class CallPage {
     /** Paths of everything under {@code /call/}. By hand: what is not listed is not served. */
     static final List<String> FILES =
             List.of(
+                    "css/anatomy.css",
                     "css/panel.css",
                     "css/room.css",
                     "css/shell.css",
@@ -40,6 +41,7 @@ public final class CallPage {
                     "js/recorder.js",
                     "js/room.js",
                     "js/rooms.js",
+                    "js/sdp-lines.js",
                     "js/sheets.js",
                     "js/shell.js",
                     "js/signaling.js",

@@ -4,8 +4,8 @@ import { text } from './messages.en.js';
 import { h, icon, notice, setAttribute, setIcon, setText } from './dom.js';
 import { deviceChoice, deviceNotices } from './device-choice.js';
 import { Panel } from './panel.js';
-import { keysEnabled, keysSheet, openSheet, typing } from './sheets.js';
-import { copy, invitation, say } from './shell.js';
+import { keysSheet, openSheet } from './sheets.js';
+import { copy, invitation, keysEnabled, say, typing } from './shell.js';
 import { pathOfRoom } from './rooms.js';
 import { PeerTile, SelfTile } from './tile.js';
 
@@ -80,7 +80,8 @@ export class CallView {
     this.self = new SelfTile(this.#media);
     const invite = invitation(this.#origin);
     invite.update(pathOfRoom(room));
-    this.alone = h('div', { class: 'alone card', 'data-part': 'alone' }, h('h2', {}, text.call.alone), h('p', { class: 'quiet' }, text.call.aloneBody), invite.element);
+    this.aloneTitle = h('h2', {}, text.call.alone);
+    this.alone = h('div', { class: 'alone card', 'data-part': 'alone' }, this.aloneTitle, h('p', { class: 'quiet' }, text.call.aloneBody), invite.element);
     this.others = h('div', { class: 'others' });
     this.sound = h('button', { type: 'button', class: 'primary sound', hidden: true, 'data-action': 'play', onclick: () => this.#playAll() }, icon('sound'), text.call.playBlocked);
     this.stage = h('section', { class: 'stage', 'aria-labelledby': 'stage-title' }, this.title, this.notices, this.alone, this.others, this.self.element, this.sound);
@@ -121,6 +122,7 @@ export class CallView {
         tile = new PeerTile(peer, this.#call);
         this.#tiles.set(peer.id, tile);
         this.others.append(tile.element);
+        setText(this.aloneTitle, text.call.aloneAgain);
         this.#useSpeaker(tile);
         tile.play().then((plays) => { if (!plays) this.sound.hidden = false; });
       }
@@ -134,7 +136,7 @@ export class CallView {
     if (!this.panel) return;
     const audio = this.#media.stateOf('audio');
     const video = this.#media.stateOf('video');
-    this.#device(this.mute, audio, 'mic', audio === 'on' ? [text.call.mute, text.call.muteName] : [text.call.unmute, text.call.unmuteName]);
+    this.#device(this.mute, audio, 'mic', { on: [text.call.mute, text.call.muteName], off: [text.call.unmute, text.call.unmuteName], none: [text.call.micNoneWord, text.call.micNoneName] }[audio]);
     this.#device(this.camera, video, 'camera', video === 'on' ? [text.call.cameraOff, text.call.cameraOffName] : [text.call.cameraOn, text.call.cameraOnName]);
     for (const name of ['chat', 'people', 'anatomy']) setAttribute(this[name].element, 'aria-expanded', this.panel.shows(name) ? 'true' : 'false');
     const { unread } = this.panel;
@@ -149,7 +151,8 @@ export class CallView {
     setText(label, word);
     setAttribute(element, 'aria-label', name);
     setAttribute(element, 'title', name);
-    element.classList.toggle('is-off', state !== 'on');
+    element.classList.toggle('is-off', state === 'off');
+    element.classList.toggle('is-none', state === 'none');
   }
 
   /** The line about the server waits a second, so that a short blink is not worth a word. */
@@ -182,7 +185,15 @@ export class CallView {
     const state = JSON.stringify([this.#media.problems, skew]);
     if (state === this.#noticesShown) return;
     this.#noticesShown = state;
-    const shown = deviceNotices(this.#media, { again: (kinds) => this.#media.start(kinds), choose: () => this.#openDevices() });
+    const shown = deviceNotices(this.#media, {
+      again: (kinds) => this.#media.start(kinds),
+      choose: () => this.#openDevices(),
+      dismiss: (kinds) => {
+        for (const kind of kinds) this.#media.problems[kind] = null;
+        this.title.focus();
+        this.#updateNotices();
+      },
+    });
     if (skew) {
       const words = text.server.clock(Math.max(1, Math.round(Math.abs(skew) / 60_000)), skew < 0);
       shown.push(notice({ ...words, id: 'clock', actions: [{ label: text.server.dismiss, action: 'dismiss', onclick: () => {

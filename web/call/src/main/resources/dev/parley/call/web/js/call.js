@@ -69,6 +69,7 @@ export class Call extends EventTarget {
     this.refusal = null;
     this.queue = null;
     this.#wait = wait;
+    this.media.forgetProblems();
     this.#former ??= takeFormerSelf(this.room);
     this.record(null, 'join-pressed');
     this.#attach();

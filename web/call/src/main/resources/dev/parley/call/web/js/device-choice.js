@@ -39,8 +39,8 @@ export function deviceChoice(media, prefix) {
 }
 
 /**
- * Notices for what is wrong with devices now. `actions`: `{again(kinds), joinWithout(kind), choose()}`; what is
- * absent is not offered.
+ * Notices for what is wrong with devices now. `actions`: `{again(kinds), joinWithout(kind), choose(), dismiss(kinds)}`; what is
+ * absent is not offered. `dismiss(kinds)` takes a notice away.
  */
 export function deviceNotices(media, actions) {
   const { audio, video } = media.problems;
@@ -57,10 +57,11 @@ export function deviceNotices(media, actions) {
   });
 }
 
-function deviceNotice(words, { problem, details }, kinds, kind, { again, joinWithout, choose }) {
+function deviceNotice(words, { problem, details }, kinds, kind, { again, joinWithout, choose, dismiss }) {
   const buttons = [];
   if (again) buttons.push({ label: problem === 'closed' ? text.device.askAgain : text.device.tryAgain, action: 'device-again', onclick: () => again(kinds) });
   if (choose && (problem === 'impossible' || problem === 'lost')) buttons.push({ label: text.device.choose, action: 'choose-device', onclick: choose });
   if (joinWithout) buttons.push({ label: text.device.joinWithout(kind), action: 'join-without', onclick: () => joinWithout(kind) });
+  if (dismiss) buttons.push({ label: text.server.dismiss, action: 'dismiss', onclick: () => dismiss(kinds) });
   return notice({ ...words, actions: buttons, details, id: `device-${problem}`, heading: 'h2' });
 }

@@ -118,6 +118,11 @@ export class Devices {
     return this.enabled[kind] ? 'on' : 'off';
   }
 
+  /** What was wrong before is known and lived with. */
+  forgetProblems() {
+    this.problems = { audio: null, video: null };
+  }
+
   stop() {
     for (const kind of ['audio', 'video']) this.#put(kind, null);
   }

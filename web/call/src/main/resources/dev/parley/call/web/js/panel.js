@@ -210,7 +210,7 @@ export class Panel {
     if (this.#anatomy) return;
     const panel = this.#parts.anatomy.panel;
     panel.replaceChildren(h('p', { class: 'quiet' }, text.anatomy.loading));
-    const { Anatomy } = await import('./anatomy.js');
+    const [{ Anatomy }] = await Promise.all([import('./anatomy.js'), styleSheet('/call/css/anatomy.css')]);
     if (this.#anatomy) return;
     this.#anatomy = new Anatomy(this.#call);
     panel.replaceChildren(this.#anatomy.element);
@@ -239,4 +239,12 @@ export class Panel {
     this.select(next);
     this.#parts[next].tab.focus();
   }
+}
+
+/** Loads a style sheet once; resolves when it counts, so that nothing is seen without it. */
+function styleSheet(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    document.head.append(h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => reject(new Error(`no ${href}`)) }));
+  });
 }

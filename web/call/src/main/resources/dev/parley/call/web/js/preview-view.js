@@ -58,7 +58,7 @@ export class PreviewView {
     this.#toggle(this.mic, 'audio');
     this.#toggle(this.camera, 'video');
     this.choice.update();
-    this.devices.hidden = !media.usable || media.kinds.length === 0;
+    this.devices.hidden = !media.usable || media.kinds.length === 0 || canAsk;
     this.#metering(audio);
     this.#showNotices();
     const joining = this.#call.signaling.state === 'connecting' || this.#call.signaling.state === 'lost';
@@ -214,7 +214,7 @@ export function fullView(call, { onWait, onBack }) {
   function update() {
     const waits = call.signaling.state !== 'refused';
     setText(title, text.door.fullTitle(call.refusal?.capacity ?? call.queue?.capacity ?? call.capacity));
-    setText(state, waits ? text.door.waiting : '');
+    setText(state, waits ? text.door.waiting(call.queue?.position ?? 1) : '');
     body.hidden = waits;
     wait.hidden = waits;
     stop.hidden = !waits;

@@ -44,17 +44,21 @@ export class Recorder {
     return this.#events.filter((event) => event.peer === null || event.peer === peer);
   }
 
-  /** `[{key, phase, at, gap}]`: milliseconds since Join was pressed; `at` is null for what has not happened. */
+  /**
+   * `[{key, phase, at, gap}]`: `at` in milliseconds since Join was pressed, null for what has not happened;
+   * `gap` since the milestone that came before it in time.
+   */
   milestonesOf(peer) {
     const events = this.eventsOf(peer);
     const start = events.find((event) => event.kind === 'join-pressed')?.t ?? events[0]?.t ?? 0;
-    let previous = null;
-    return MILESTONES.map(([key, phase, kinds]) => {
+    const found = MILESTONES.map(([key, phase, kinds]) => {
       const event = events.find((candidate) => kinds.includes(candidate.kind) && candidate.t >= start);
-      const at = event ? event.t - start : null;
-      const gap = at !== null && previous !== null ? at - previous : null;
-      if (at !== null) previous = at;
-      return { key, phase, at, gap };
+      return { key, phase, at: event ? event.t - start : null };
+    });
+    const times = found.map(({ at }) => at).filter((at) => at !== null).sort((a, b) => a - b);
+    return found.map((milestone) => {
+      const before = milestone.at === null ? -1 : times.indexOf(milestone.at) - 1;
+      return { ...milestone, gap: before < 0 ? null : milestone.at - times[before] };
     });
   }
 }

@@ -2,12 +2,10 @@
 
 import { text } from './messages.en.js';
 import { Call } from './call.js';
-import { CallView } from './call-view.js';
 import { Devices } from './devices.js';
-import { footer, header, say, serverInfo, settings } from './shell.js';
+import { footer, header, keysEnabled, say, serverInfo, settings, typing } from './shell.js';
 import { fullView, leftView, PreviewView } from './preview-view.js';
 import { choicesOf, originForOthers, roomOfPath } from './rooms.js';
-import { keysEnabled, keysSheet, typing } from './sheets.js';
 import { Recorder } from './recorder.js';
 import { stateOf, statsOf } from './state.js';
 import { h, notice } from './dom.js';
@@ -41,7 +39,7 @@ async function begin() {
   document.addEventListener('keydown', (event) => {
     if (event.key !== '?' || typing(event) || !keysEnabled() || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    keysSheet();
+    import('./sheets.js').then(({ keysSheet }) => keysSheet(), (error) => call.fault(error));
   });
   if (typeof RTCPeerConnection !== 'function') {
     show('unsupported', { element: h('div', { class: 'door' }, notice({ ...text.device.unsupported, kind: 'bad', heading: 'h1' })), focus: () => {}, close: () => {}, update: () => {} });
@@ -62,12 +60,20 @@ async function begin() {
     return shown;
   };
 
+  // The call's own modules come while the preview is looked at: the preview stands sooner.
+  const callView = import('./call-view.js');
+  callView.catch((error) => call.fault(error));
+  const enter = async () => {
+    const { CallView } = await callView;
+    if (name === 'call' || !call.inRoom) return;
+    show('call', new CallView({ call, media, origin: originForOthers(location, info.links), onLeave: () => {
+      call.leave();
+      show('left', leftView(room, false));
+    } }));
+  };
   call.addEventListener('change', () => {
     if (name !== 'call' && call.signaling.joined) {
-      show('call', new CallView({ call, media, origin: originForOthers(location, info.links), onLeave: () => {
-        call.leave();
-        show('left', leftView(room, false));
-      } }));
+      enter();
     } else if (name !== 'call') {
       view?.update();
     }

@@ -2,7 +2,7 @@
 
 import { text } from './messages.en.js';
 import { h, icon } from './dom.js';
-import { settings } from './shell.js';
+import { keysEnabled, settings } from './shell.js';
 
 /** Opens a modal sheet; Escape and the cross close it, and focus goes back to where it was. */
 export function openSheet(title, content, { onClose = () => {} } = {}) {
@@ -40,13 +40,4 @@ export function keysSheet() {
       h('dl', { class: 'keys' }, text.keys.list.flatMap(([key, words]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)])),
       h('label', { class: 'check', for: 'keys-on' }, box, text.keys.enabled)),
   );
-}
-
-export function keysEnabled() {
-  return settings.get('keys', 'on') === 'on';
-}
-
-/** Whether a key press belongs to a field or to the browser rather than to the page. */
-export function typing(event) {
-  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]') !== null;
 }

@@ -24,6 +24,16 @@ export const settings = {
   },
 };
 
+/** Whether single letters work as keys; a setting, since they get in the way of some who speak or switch. */
+export function keysEnabled() {
+  return settings.get('keys', 'on') === 'on';
+}
+
+/** Whether a key press belongs to a field or to the browser rather than to the page. */
+export function typing(event) {
+  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]') !== null;
+}
+
 /** What the server says of itself: `{name, version, links, roomSecret, capacity}`; empty when it is silent. */
 export async function serverInfo() {
   try {
@@ -41,7 +51,7 @@ export function header(...extras) {
   return h(
     'header',
     { class: 'header' },
-    h('a', { class: 'brand', href: '/' }, h('img', { src: '/call/img/favicon.svg', alt: '', width: 28, height: 28 }), text.product),
+    h('a', { class: 'brand', href: '/' }, icon('brand'), text.product),
     room,
     h('div', { class: 'header-end' }, ...extras, themeButton()),
   );
@@ -149,7 +159,7 @@ export function invitation(origin, { qr = true } = {}) {
     update(path) {
       const link = origin.origin + path;
       setAttribute(address, 'href', link);
-      setText(address, link);
+      address.replaceChildren(...link.split(/(?<=[/:-])/).flatMap((part) => [part, h('wbr')]));
       if (!image) return;
       image.hidden = false;
       setAttribute(image, 'src', `/qr.svg?text=${encodeURIComponent(link)}`);

@@ -14,6 +14,7 @@ const CONNECT_MILLIS = 8000;
 const PING_EVERY_MILLIS = 10_000;
 const PONG_MILLIS = 5000;
 const PONG_HURRIED_MILLIS = 2000;
+const WAITER_EXTRA_MILLIS = 6000;
 
 const REPLACED_CODE = 4001;
 
@@ -206,8 +207,10 @@ export class Signaling {
 
   #lost(reason) {
     if (this.state === 'left' || this.state === 'refused') return;
+    // Whoever waited for a seat comes back after those who had one.
+    const waited = this.state === 'waiting' ? WAITER_EXTRA_MILLIS : 0;
     this.#drop();
-    const delay = retryDelayMillis(this.#attempt, this.#options.random);
+    const delay = waited + retryDelayMillis(this.#attempt, this.#options.random);
     this.#attempt += 1;
     this.nextTryAt = this.#options.now() + delay;
     this.#options.record('socket-lost', { reason, retryMillis: delay });
