@@ -1,6 +1,7 @@
 package dev.parley.signal;
 
 import dev.parley.core.Deadlines;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a join: names, rate, proof; then asks {@link Rooms} for a seat and tells the answer. */
 final class Admission {
@@ -53,15 +54,35 @@ final class Admission {
                     "A room name has 1 to 64 letters, digits, - and _.");
         } else if (name == null) {
             refuse(connection, ErrorCode.BAD_NAME, "A name has at most 64 visible characters.");
-        } else if (isAllowed(now, connection, room, join)) {
-            answer(now, connection, seat(now, connection, room, name, join));
+        } else {
+            join(now, connection, room, name, join);
+        }
+    }
+
+    private void join(
+            long now, Connection connection, String room, String name, ClientMessage.Join join) {
+        ClientMessage.Claim claim = join.claim();
+        boolean proven = claim != null && isProven(room, claim.proof());
+        if (!proven && claim instanceof ClientMessage.Claim.Replace) {
+            claim = null; // a seat that is nobody's is no reason to stay outside
+        }
+        if (mayAsk(now, connection, proven)
+                && (proven
+                        || (claim == null
+                                ? hasSecret(now, connection, join)
+                                : refuseToken(now, connection)))) {
+            answer(now, connection, seat(now, connection, room, name, join.waits(), claim));
         }
     }
 
     private Rooms.Entry seat(
-            long now, Connection connection, String room, String name, ClientMessage.Join join) {
-        boolean waits = join.waits();
-        return switch (join.claim()) {
+            long now,
+            Connection connection,
+            String room,
+            String name,
+            boolean waits,
+            ClientMessage.@Nullable Claim claim) {
+        return switch (claim) {
             case null -> rooms.enter(now, connection, room, name, waits);
             case ClientMessage.Claim.Resume(SeatProof proof) ->
                     rooms.resume(now, connection, room, proof.peer(), name, waits);
@@ -70,38 +91,34 @@ final class Admission {
         };
     }
 
-    private boolean isAllowed(
-            long now, Connection connection, String room, ClientMessage.Join join) {
-        ClientMessage.Claim claim = join.claim();
-        boolean claimHolds = claim != null && holds(room, claim.proof());
-        // The rate is asked before any proof is judged aloud: no guess is answered for free.
-        int cost = claimHolds ? Prefixes.RESUME_TOKENS : Prefixes.JOIN_TOKENS;
-        if (!connection.prefix.takeJoin(now, cost)) {
-            counters.joinsRateLimited++;
-            outbox.send(
-                    connection.id,
-                    ServerMessage.Refused.later(
-                            ErrorCode.TOO_MANY_JOINS,
-                            "Too many joins from your network. Wait a little, then try again.",
-                            connection.prefix.joinNanosAway(now) / 1_000_000 + 1));
-            return false;
+    /** Asked before any proof is judged aloud, so that no guess is answered for free. */
+    private boolean mayAsk(long now, Connection connection, boolean proven) {
+        int cost = proven ? Prefixes.RESUME_TOKENS : Prefixes.JOIN_TOKENS;
+        if (connection.prefix.takeJoin(now, cost)) {
+            return true;
         }
-        if (claim != null) {
-            if (!claimHolds) {
-                counters.tokensRefused++;
-                wrongProof(
-                        now,
-                        connection,
-                        ErrorCode.BAD_TOKEN,
-                        "This is not the token of that peer in this room. Join anew.");
-            }
-            return claimHolds;
-        }
-        return hasSecret(now, connection, join);
+        counters.joinsRateLimited++;
+        outbox.send(
+                connection.id,
+                ServerMessage.Refused.later(
+                        ErrorCode.TOO_MANY_JOINS,
+                        "Too many joins from your network. Wait a little, then try again.",
+                        connection.prefix.joinNanosAway(now) / 1_000_000 + 1));
+        return false;
     }
 
-    private boolean holds(String room, SeatProof proof) {
+    private boolean isProven(String room, SeatProof proof) {
         return Names.isPeer(proof.peer()) && tokens.matches(room, proof);
+    }
+
+    private boolean refuseToken(long now, Connection connection) {
+        counters.tokensRefused++;
+        wrongProof(
+                now,
+                connection,
+                ErrorCode.BAD_TOKEN,
+                "This is not the token of that peer in this room. Join anew.");
+        return false;
     }
 
     private boolean hasSecret(long now, Connection connection, ClientMessage.Join join) {

@@ -245,4 +245,13 @@ class ResumeTest {
         assertThat(reloaded.welcome().resumed()).isFalse();
         assertThat(reloaded.id()).isNotEqualTo(proof.peer());
     }
+
+    @Test
+    void replacingWithAWrongTokenTakesNobodysSeat() {
+        TestPage ana = bed.join("room", "Ana");
+        TestPage page = bed.connect();
+        page.replace("room", new SeatProof(ana.id(), "A".repeat(43)));
+        assertThat(page.welcome().peers()).extracting(PeerInfo::peer).containsExactly(ana.id());
+        assertThat(ana.closed).isEqualTo(TestPage.OPEN);
+    }
 }

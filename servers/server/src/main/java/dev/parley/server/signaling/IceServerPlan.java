@@ -1,0 +1,89 @@
+package dev.parley.server.signaling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which STUN and TURN URLs pages are told of. The server's own are named by the host under which
+ * the page reached it, unless there is a name for all.
+ *
+ * @param ports where this server answers
+ * @param externalName the host for all pages, or null
+ * @param loopbackName the host for pages on localhost, or null for localhost itself
+ * @param furtherUrls of other servers with the same shared secret, as they are
+ */
+public record IceServerPlan(
+        Ports ports,
+        @Nullable String externalName,
+        @Nullable String loopbackName,
+        List<String> furtherUrls) {
+
+    public IceServerPlan {
+        furtherUrls = List.copyOf(furtherUrls);
+    }
+
+    /**
+     * Ports of STUN and TURN; 0 where there is none.
+     *
+     * @param udp STUN and TURN over UDP
+     * @param tcp TURN over TCP
+     * @param tls TURN over TLS, on ports of its own or shared with HTTPS; in order of preference
+     */
+    public record Ports(int udp, int tcp, List<Integer> tls) {
+        public Ports {
+            tls = List.copyOf(tls);
+        }
+    }
+
+    /** URLs that need no credentials, RFC 7064. */
+    List<String> stunUrls(String host) {
+        List<String> urls = new ArrayList<>();
+        if (ports.udp() > 0) {
+            urls.add("stun:" + name(host) + ":" + ports.udp());
+        }
+        furtherUrls.stream().filter(IceServerPlan::isStun).forEach(urls::add);
+        return urls;
+    }
+
+    /** URLs that need credentials, RFC 7065. */
+    List<String> turnUrls(String host) {
+        String name = name(host);
+        List<String> urls = new ArrayList<>();
+        if (ports.udp() > 0) {
+            urls.add("turn:" + name + ":" + ports.udp() + "?transport=udp");
+        }
+        if (ports.tcp() > 0) {
+            urls.add("turn:" + name + ":" + ports.tcp() + "?transport=tcp");
+        }
+        for (int port : ports.tls()) {
+            urls.add("turns:" + name + ":" + port + "?transport=tcp");
+        }
+        furtherUrls.stream().filter(url -> !isStun(url)).forEach(urls::add);
+        return urls;
+    }
+
+    private static boolean isStun(String url) {
+        return url.toLowerCase(Locale.ROOT).startsWith("stun");
+    }
+
+    private String name(String host) {
+        if (externalName != null) {
+            return bracketed(externalName);
+        }
+        return bracketed(loopbackName != null && isLoopback(host) ? loopbackName : host);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.equals("::1")
+                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+}
