@@ -8,6 +8,7 @@ import dev.parley.signal.IceServers;
 import dev.parley.signal.SignalCounters;
 import dev.parley.signal.SignalOutput;
 import dev.parley.signal.SignalServer;
+import dev.parley.udp.SecureRandomSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
