@@ -1,6 +1,8 @@
+/** A whole server as a library: page, signaling, STUN and TURN, metrics. */
 @org.jspecify.annotations.NullMarked
 module dev.parley.server {
     requires static transitive org.jspecify;
+    requires transitive dev.parley.core;
     requires dev.parley.turn;
     requires dev.parley.signal;
     requires dev.parley.udp;
@@ -10,5 +12,11 @@ module dev.parley.server {
     requires tools.jackson.dataformat.toml;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires io.nayuki.qrcodegen;
     requires org.slf4j;
+
+    exports dev.parley.server;
+    exports dev.parley.server.settings;
+    exports dev.parley.server.state;
+    exports dev.parley.server.tls;
 }

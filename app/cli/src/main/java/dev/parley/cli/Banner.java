@@ -1,0 +1,152 @@
+package dev.parley.cli;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.server.Endpoint;
+import dev.parley.server.Link;
+import dev.parley.server.ParleyServer;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.settings.Toggle;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is printed when the server stands: links, a QR code, listeners, warnings. No secrets. */
+final class Banner {
+    private static final int INDENT = 16;
+
+    private final Terminal terminal;
+    private final ParleyServer server;
+    private final Configuration configuration;
+
+    Banner(Terminal terminal, ParleyServer server, Configuration configuration) {
+        this.terminal = terminal;
+        this.server = server;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param took from the start of the program until now
+     */
+    void print(Duration took) {
+        PrintWriter out = terminal.out();
+        out.println();
+        printLinks();
+        printQr();
+        out.println();
+        row("Listening", listening());
+        row("Relay", server.relay().describe());
+        row("Data", data());
+        List<String> notes = new ArrayList<>(configuration.warnings());
+        notes.addAll(server.notes());
+        if (!notes.isEmpty()) {
+            out.println();
+            for (String note : notes) {
+                paragraph("  ! ", note);
+            }
+        }
+        out.println();
+        out.printf(Locale.ROOT, "ready in %.2f s (Ctrl-C ends it)%n", took.toMillis() / 1000.0);
+        out.flush();
+    }
+
+    private void printLinks() {
+        List<Link> links = server.links();
+        String label = "This machine";
+        for (Link link : links) {
+            if (link.kind() == Link.Kind.LOCAL) {
+                row(label, link.url());
+                label = "";
+            }
+        }
+        for (Link.Kind kind : new Link.Kind[] {Link.Kind.LAN, Link.Kind.PUBLIC}) {
+            label = kind == Link.Kind.LAN ? "Your network" : "Internet";
+            for (Link link : links) {
+                boolean better = links.stream().anyMatch(Link::secure);
+                if (link.kind() == kind && (link.secure() || !better)) {
+                    row(label, link.url());
+                    label = "";
+                }
+            }
+        }
+    }
+
+    private void printQr() {
+        Toggle wanted = configuration.get(Settings.QR);
+        boolean print =
+                switch (wanted) {
+                    case ON -> true;
+                    case OFF -> false;
+                    case AUTO -> terminal.interactive();
+                };
+        Optional<Link> link =
+                server.links().stream().filter(l -> l.kind() != Link.Kind.LOCAL).findFirst();
+        if (print && link.isPresent()) {
+            List<String> lines = TerminalQr.lines(link.get().url(), terminal);
+            if (!lines.isEmpty()) {
+                terminal.out().println();
+                lines.forEach(line -> terminal.out().println(" ".repeat(INDENT) + line));
+            }
+        }
+    }
+
+    private String listening() {
+        StringBuilder text = new StringBuilder();
+        for (Endpoint.Kind kind : Endpoint.Kind.values()) {
+            Optional<Endpoint> first =
+                    server.endpoints().stream().filter(e -> e.kind() == kind).findFirst();
+            if (first.isPresent()) {
+                TransportAddress address = first.get().address();
+                text.append(text.isEmpty() ? "" : ", ").append(name(kind)).append(' ');
+                boolean whole = kind == Endpoint.Kind.METRICS;
+                text.append(whole ? address.toString() : Integer.toString(address.port()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String name(Endpoint.Kind kind) {
+        return switch (kind) {
+            case HTTP -> "HTTP";
+            case HTTPS -> "HTTPS and TURN/TLS";
+            case STUN_UDP -> "STUN and TURN/UDP";
+            case STUN_TCP -> "TURN/TCP";
+            case TURNS -> "TURN/TLS";
+            case METRICS -> "metrics";
+        };
+    }
+
+    private String data() {
+        String folder = server.data().folder().toString();
+        String home = System.getProperty("user.home", "");
+        return !home.isEmpty() && folder.startsWith(home + "/")
+                ? "~" + folder.substring(home.length())
+                : folder;
+    }
+
+    private void row(String label, String text) {
+        paragraph(String.format(Locale.ROOT, "  %-" + (INDENT - 2) + "s", label), text);
+    }
+
+    /** Breaks the text at spaces; further lines are indented like the first. */
+    private void paragraph(String head, String text) {
+        int width = Math.max(20, terminal.columns() - head.length());
+        StringBuilder line = new StringBuilder(head);
+        int used = 0;
+        for (String word : text.split(" ", -1)) {
+            if (used > 0 && used + 1 + word.length() > width) {
+                terminal.out().println(line);
+                line = new StringBuilder(" ".repeat(head.length()));
+                used = 0;
+            }
+            line.append(used > 0 ? " " : "").append(word);
+            used += (used > 0 ? 1 : 0) + word.length();
+        }
+        terminal.out().println(line);
+    }
+}

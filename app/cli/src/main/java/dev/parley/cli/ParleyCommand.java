@@ -1,0 +1,106 @@
+package dev.parley.cli;
+
+import dev.parley.server.Version;
+import dev.parley.server.settings.ConfigurationException;
+import dev.parley.server.settings.Nearest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code parley} and the commands under it. */
+final class ParleyCommand {
+    private static final String[] EXAMPLES = {
+        "",
+        "Examples:",
+        "  parley serve                          page, signaling, STUN and TURN; no set-up",
+        "  parley serve --room-secret tea4two    ask everybody for a passphrase",
+        "  parley serve --tls-cert fullchain.pem --tls-key privkey.pem --https-port 443",
+        "  parley serve --config parley.toml     all settings in one file",
+        "  parley serve --help                   every setting",
+    };
+
+    private final Terminal terminal;
+    private final CommandLine commandLine;
+
+    ParleyCommand(Terminal terminal, Map<String, String> environment) {
+        this.terminal = terminal;
+        CommandSpec spec = CommandSpec.create().name("parley").mixinStandardHelpOptions(true);
+        spec.version("parley " + Version.number());
+        spec.usageMessage()
+                .description("Calls between browsers: everything they need, in one program.")
+                .footer(EXAMPLES);
+        spec.addSubcommand("serve", new ServeCommand(terminal, environment).spec());
+        commandLine =
+                new CommandLine(spec)
+                        .setExpandAtFiles(false)
+                        .setUsageHelpWidth(terminal.columns())
+                        .setOut(terminal.out())
+                        .setErr(terminal.err())
+                        .setExecutionStrategy(this::execute)
+                        .setParameterExceptionHandler((e, args) -> refuse(e))
+                        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command));
+    }
+
+    /** Runs one command line; returns the exit code. */
+    int run(String... args) {
+        return commandLine.execute(args);
+    }
+
+    private int execute(CommandLine.ParseResult parsed) {
+        if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && args(parsed) == 0) {
+            commandLine.usage(terminal.out());
+            return ExitCode.OK;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static int args(CommandLine.ParseResult parsed) {
+        return parsed.originalArgs().size();
+    }
+
+    private int refuse(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String message =
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unknown(command, unmatched.getUnmatched().getFirst())
+                        : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        terminal.err().println(command.getCommandSpec().qualifiedName() + ": " + message);
+        return ExitCode.USAGE;
+    }
+
+    private static String unknown(CommandLine command, String argument) {
+        String word = argument.replaceFirst("=.*", "");
+        boolean option = word.startsWith("-");
+        List<String> known =
+                option
+                        ? command.getCommandSpec().options().stream()
+                                .map(OptionSpec::longestName)
+                                .toList()
+                        : List.copyOf(command.getSubcommands().keySet());
+        Optional<String> nearest = Nearest.to(word, known);
+        String hint =
+                nearest.map(near -> "; did you mean " + near + "?")
+                        .orElse(
+                                "; "
+                                        + command.getCommandSpec().qualifiedName()
+                                        + " --help shows what there is");
+        return (option ? "unknown option " : "unknown command ") + word + hint;
+    }
+
+    private int fail(Exception e, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        if (e instanceof ConfigurationException || e instanceof IOException) {
+            terminal.err().println(name + ": " + e.getMessage());
+            return e instanceof IOException ? ExitCode.ENVIRONMENT : ExitCode.USAGE;
+        }
+        terminal.err().println(name + ": this is a fault of Parley, please report it");
+        e.printStackTrace(terminal.err());
+        return ExitCode.ENVIRONMENT;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parley.cli;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * SIGTERM and Ctrl-C: the first asks for an end, the second ends at once. The JDK's own way of
+ * hearing of a signal, a shutdown hook, would end with code 143 and cannot hear the second.
+ *
+ * <p>{@code sun.misc.Signal} has been there for every release, is exported by {@code
+ * jdk.unsupported} and has no successor. It is called by name because the compiler's warning about
+ * it cannot be turned off.
+ */
+final class Signals {
+    private static final int KILLED_BY_SIGNAL = 128;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    private Signals() {}
+
+    /** From now on signals come here. */
+    static Signals install() {
+        Signals signals = new Signals();
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            var number = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
+            InvocationHandler heard =
+                    (proxy, method, args) -> {
+                        if (method.getName().equals("handle")) {
+                            signals.heard((int) number.invoke(args[0]));
+                        }
+                        return null;
+                    };
+            Object listener =
+                    Proxy.newProxyInstance(
+                            Signals.class.getClassLoader(), new Class<?>[] {handler}, heard);
+            var make =
+                    lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
+            var handle =
+                    lookup.findStatic(
+                            signal, "handle", MethodType.methodType(handler, signal, handler));
+            for (String name : new String[] {"TERM", "INT"}) {
+                handle.invoke(make.invoke(name), listener);
+            }
+        } catch (Throwable e) {
+            // Another JVM, or one that keeps signals to itself (-Xrs): end without a drain.
+            Runtime.getRuntime().addShutdownHook(new Thread(signals.asked::countDown));
+        }
+        return signals;
+    }
+
+    /** Waits for the first signal. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    private void heard(int number) {
+        if (asked.getCount() == 0) {
+            Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
+        }
+        asked.countDown();
+    }
+}

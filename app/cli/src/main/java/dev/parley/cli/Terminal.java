@@ -1,0 +1,33 @@
+package dev.parley.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where the program writes.
+ *
+ * @param interactive whether a person is looking
+ * @param unicode whether characters beyond ASCII arrive
+ * @param columns how wide it is
+ */
+record Terminal(
+        PrintWriter out, PrintWriter err, boolean interactive, boolean unicode, int columns) {
+    private static final int USUAL_COLUMNS = 80;
+
+    /**
+     * The streams of this process. The launcher says how wide the terminal is, if there is one: the
+     * JDK cannot tell.
+     */
+    static Terminal ofProcess() {
+        Integer columns = Integer.getInteger("parley.terminal.columns");
+        boolean dumb = "dumb".equals(System.getenv("TERM"));
+        Charset charset = System.out.charset();
+        return new Terminal(
+                new PrintWriter(System.out, true, charset),
+                new PrintWriter(System.err, true, System.err.charset()),
+                columns != null && !dumb,
+                charset.equals(StandardCharsets.UTF_8),
+                columns != null && columns >= 40 ? Math.min(columns, 100) : USUAL_COLUMNS);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.parley.server;
+
+import dev.parley.call.CallPage;
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.netty.ConnectionLimits;
+import dev.parley.netty.HttpResponse;
+import dev.parley.netty.ListenerOptions;
+import dev.parley.netty.TcpServer;
+import dev.parley.netty.TlsContext;
+import dev.parley.server.http.HealthRoute;
+import dev.parley.server.http.InfoRoute;
+import dev.parley.server.http.PageRoute;
+import dev.parley.server.http.QrRoute;
+import dev.parley.server.http.Route;
+import dev.parley.server.http.Router;
+import dev.parley.server.metrics.Metrics;
+import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.ListenPort;
+import dev.parley.server.settings.Setting;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.state.DataDirectory;
+import dev.parley.server.tls.CertificateSource;
+import dev.parley.server.tls.ServerCertificate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole server: page, signaling, STUN and TURN, metrics.
+ *
+ * <pre>
+ *   try (ParleyServer server = ParleyServer.start(Configuration.defaults(), System.getenv())) {
+ *       ...
+ *       server.drain();
+ *   }
+ * </pre>
+ *
+ * <p>Methods may be called from any thread; {@link #start}, {@link #drain} and {@link #close}
+ * block.
+ */
+public final class ParleyServer implements AutoCloseable {
+    private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
+
+    private final Configuration configuration;
+    private final DataDirectory data;
+    private final ServerCertificate certificate;
+    private final LocalAddresses addresses;
+    private final TcpServer tcp = new TcpServer(0);
+    private final Metrics metrics = new Metrics();
+    private final Listening listening;
+    private final RelayPlan relay;
+    private volatile List<Link> links = List.of();
+    private volatile boolean draining;
+
+    private ParleyServer(
+            Configuration configuration,
+            DataDirectory data,
+            ServerCertificate certificate,
+            LocalAddresses addresses)
+            throws IOException {
+        this.configuration = configuration;
+        this.data = data;
+        this.certificate = certificate;
+        this.addresses = addresses;
+        listening = new Listening(tcp, configuration);
+        relay = RelayPlan.of(configuration, addresses);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param environment for the default of {@code data-dir}
+     * @throws IOException when something around it does not fit: a port, a file, a right. The
+     *     message is one line that names the option; nothing is left open
+     */
+    public static ParleyServer start(Configuration configuration, Map<String, String> environment)
+            throws IOException {
+        LocalAddresses machine = LocalAddresses.find();
+        List<IpAddress> wanted = configuration.all(Settings.LISTEN);
+        boolean everywhere = wanted.isEmpty() || wanted.stream().anyMatch(IpAddress::isUnspecified);
+        LocalAddresses addresses = everywhere ? machine : machine.only(wanted);
+        DataDirectory data = DataDirectory.open(configuration, environment);
+        ServerCertificate certificate =
+                CertificateSource.find(
+                        configuration,
+                        data,
+                        LocalAddresses.hostNames(),
+                        machine.all(),
+                        Instant.now());
+        ParleyServer server = new ParleyServer(configuration, data, certificate, addresses);
+        try {
+            server.open(everywhere ? EVERYWHERE : wanted);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Where the page can be reached, best first. */
+    public List<Link> links() {
+        return links;
+    }
+
+    /** Every socket that is listened on. */
+    public List<Endpoint> endpoints() {
+        return listening.endpoints();
+    }
+
+    /** The port of the first listener of a kind. */
+    public int port(Endpoint.Kind kind) {
+        return endpoints().stream()
+                .filter(endpoint -> endpoint.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kind + " is off"))
+                .address()
+                .port();
+    }
+
+    public ServerCertificate certificate() {
+        return certificate;
+    }
+
+    public DataDirectory data() {
+        return data;
+    }
+
+    public LocalAddresses addresses() {
+        return addresses;
+    }
+
+    /** What the relay is: its addresses and ports. */
+    public RelayPlan relay() {
+        return relay;
+    }
+
+    /** What whoever runs the server should know; one sentence each. */
+    public List<String> notes() {
+        return Notes.of(this, configuration);
+    }
+
+    /** Stops welcoming calls, lets the standing ones go on for a while, then closes. */
+    public void drain() {
+        draining = true;
+        close();
+    }
+
+    @Override
+    public void close() {
+        draining = true;
+        tcp.close();
+        metrics.close();
+    }
+
+    private void open(List<IpAddress> tcpAddresses) throws IOException {
+        TlsContext tls = TlsContext.of(certificate.key(), certificate.chain());
+        LateRoute info = new LateRoute();
+        Route page = new PageRoute(CallPage.load());
+        Router router =
+                new Router(
+                        Map.of(
+                                "/health", new HealthRoute(() -> draining),
+                                "/api/info", info,
+                                "/qr.svg", new QrRoute()),
+                        page,
+                        !certificate.selfSigned());
+        ConnectionLimits limits =
+                new ConnectionLimits(
+                        configuration.get(Settings.MAX_CONNECTIONS),
+                        ConnectionLimits.DEFAULT.perAddress(),
+                        ConnectionLimits.DEFAULT.greetingTimeout());
+        ListenerOptions http = ListenerOptions.http(router).with(limits);
+        int httpPort = listen(Endpoint.Kind.HTTP, Settings.HTTP_PORT, tcpAddresses, http);
+        int httpsPort =
+                listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, http.withTls(tls));
+        openMetrics();
+        listening
+                .listeners()
+                .forEach((at, listener) -> metrics.tcp(at.kind().name(), listener::counters));
+        links = Links.of(addresses, httpPort, httpsPort, certificate);
+        info.is(
+                new InfoRoute(
+                        Version.number(),
+                        links,
+                        configuration.find(Settings.ROOM_SECRET).isPresent(),
+                        2,
+                        certificate.selfSigned()));
+    }
+
+    private int listen(
+            Endpoint.Kind kind,
+            Setting<ListenPort> setting,
+            List<IpAddress> at,
+            ListenerOptions options)
+            throws IOException {
+        ListenPort port = configuration.get(setting);
+        return port.isOff() ? -1 : listening.bind(kind, setting, at, port.number(), options);
+    }
+
+    private void openMetrics() throws IOException {
+        TransportAddress at = configuration.get(Settings.METRICS_LISTEN).address();
+        if (at != null) {
+            Router router =
+                    new Router(
+                            Map.of("/metrics", metrics),
+                            request -> HttpResponse.text(404, "Here is only /metrics.\n"),
+                            false);
+            listening.bind(
+                    Endpoint.Kind.METRICS,
+                    Settings.METRICS_LISTEN,
+                    List.of(at.ip()),
+                    at.port(),
+                    ListenerOptions.http(router));
+        }
+    }
+}

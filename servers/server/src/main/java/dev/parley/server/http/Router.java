@@ -1,0 +1,36 @@
+package dev.parley.server.http;
+
+import dev.parley.netty.HttpHandler;
+import dev.parley.netty.HttpRequest;
+import dev.parley.netty.HttpResponse;
+import java.util.Map;
+
+/** Finds the route of a request, and adds what every answer carries. */
+public final class Router implements HttpHandler {
+    private final Map<String, Route> exact;
+    private final Route otherwise;
+    private final SecurityHeaders headers;
+
+    /**
+     * @param exact path to route
+     * @param otherwise takes every other path
+     * @param strictTransport see {@link SecurityHeaders}
+     */
+    public Router(Map<String, Route> exact, Route otherwise, boolean strictTransport) {
+        this.exact = Map.copyOf(exact);
+        this.otherwise = otherwise;
+        headers = new SecurityHeaders(strictTransport);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        return headers.addTo(answer(request), request);
+    }
+
+    private HttpResponse answer(HttpRequest request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return HttpResponse.methodNotAllowed("GET, HEAD");
+        }
+        return exact.getOrDefault(request.path(), otherwise).get(request);
+    }
+}

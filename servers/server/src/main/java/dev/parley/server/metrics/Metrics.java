@@ -1,0 +1,88 @@
+package dev.parley.server.metrics;
+
+import dev.parley.netty.HttpRequest;
+import dev.parley.netty.HttpResponse;
+import dev.parley.netty.TcpCounters;
+import dev.parley.server.http.Route;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** The registry. Parts keep counters of their own; they are read when somebody asks. */
+public final class Metrics implements Route, AutoCloseable {
+    private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** A figure that only grows. */
+    public Metrics counter(String name, String words, DoubleSupplier value, String... tags) {
+        FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(words)
+                .tags(tags)
+                .register(registry);
+        return this;
+    }
+
+    /** A figure of this moment. */
+    public Metrics gauge(String name, String words, DoubleSupplier value, String... tags) {
+        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(words)
+                .tags(Tags.of(tags))
+                .strongReference(true)
+                .register(registry);
+        return this;
+    }
+
+    /** Everything a TCP listener counts. */
+    public void tcp(String listener, Supplier<TcpCounters> counters) {
+        gauge(
+                "parley.tcp.connections",
+                "TCP connections that stand",
+                () -> counters.get().open(),
+                "listener",
+                listener);
+        tcp(listener, counters, "accepted", "Connections taken", TcpCounters::accepted);
+        tcp(listener, counters, "refused", "Connections beyond a cap", TcpCounters::refused);
+        tcp(listener, counters, "unknown", "Neither HTTP, STUN nor TLS", TcpCounters::unknown);
+        tcp(listener, counters, "tls.failed", "Failed TLS handshakes", TcpCounters::tlsFailed);
+        tcp(listener, counters, "timed.out", "Silent or slow, closed", TcpCounters::timedOut);
+        tcp(listener, counters, "http.requests", "HTTP requests", TcpCounters::httpRequests);
+        tcp(listener, counters, "http.errors", "HTTP answers from 400", TcpCounters::httpErrors);
+        tcp(listener, counters, "websockets", "WebSockets opened", TcpCounters::webSockets);
+        tcp(listener, counters, "streams", "STUN and TURN streams", TcpCounters::streams);
+        tcp(listener, counters, "stream.dropped", "No room for it", TcpCounters::streamDropped);
+        tcp(listener, counters, "slow.closed", "Did not read, closed", TcpCounters::slowClosed);
+    }
+
+    private void tcp(
+            String listener,
+            Supplier<TcpCounters> counters,
+            String name,
+            String words,
+            ToDoubleFunction<TcpCounters> value) {
+        counter(
+                "parley.tcp." + name,
+                words,
+                () -> value.applyAsDouble(counters.get()),
+                "listener",
+                listener);
+    }
+
+    @Override
+    public HttpResponse get(HttpRequest request) {
+        return HttpResponse.of(
+                200, FORMAT, registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

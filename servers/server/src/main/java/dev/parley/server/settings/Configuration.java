@@ -1,0 +1,131 @@
+package dev.parley.server.settings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The values of all settings. Immutable. */
+public final class Configuration {
+    static final String ENVIRONMENT_PREFIX = "PARLEY_";
+
+    private final Map<Setting<?>, List<Object>> values;
+    private final Map<Setting<?>, Origin> origins;
+    private final List<String> warnings;
+
+    private Configuration(
+            Map<Setting<?>, List<Object>> values,
+            Map<Setting<?>, Origin> origins,
+            List<String> warnings) {
+        this.values = values;
+        this.origins = origins;
+        this.warnings = warnings;
+    }
+
+    /** Every setting at its default. */
+    public static Configuration defaults() {
+        try {
+            return of(Map.of(), Map.of());
+        } catch (ConfigurationException | IOException e) {
+            throw new IllegalStateException("the defaults are values", e);
+        }
+    }
+
+    /**
+     * Reads the values from where they are given.
+     *
+     * @param flags name of a setting (without dashes) to what was given for it on the command line
+     * @param environment all variables; those not of Parley are left alone
+     * @throws ConfigurationException when a name is unknown or a value cannot be used
+     * @throws IOException when the file named by {@code config} cannot be read
+     */
+    public static Configuration of(Map<String, List<String>> flags, Map<String, String> environment)
+            throws ConfigurationException, IOException {
+        List<String> warnings = new ArrayList<>();
+        Map<Setting<?>, Raw> raw = new HashMap<>();
+        Environment.read(environment, raw, warnings);
+        for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
+            Setting<?> setting = Settings.named(flag.getKey()).orElseThrow();
+            raw.put(setting, new Raw(flag.getValue(), Origin.flag(setting)));
+        }
+        Map<Setting<?>, Raw> all = new HashMap<>();
+        Raw file = raw.get(Settings.CONFIG);
+        if (file != null) {
+            TomlFile.read(read(Settings.CONFIG, file).getFirst(), all, warnings);
+        }
+        all.putAll(raw);
+
+        Map<Setting<?>, List<Object>> values = new LinkedHashMap<>();
+        Map<Setting<?>, Origin> origins = new HashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            Raw given = all.get(setting);
+            if (given == null) {
+                given =
+                        new Raw(
+                                Optional.ofNullable(setting.fallback()).stream().toList(),
+                                Origin.DEFAULT);
+            }
+            values.put(setting, List.copyOf(read(setting, given)));
+            origins.put(setting, given.origin());
+        }
+        return new Configuration(values, origins, List.copyOf(warnings));
+    }
+
+    /** The value of a setting that has a default. */
+    public <T> T get(Setting<T> setting) {
+        return find(setting)
+                .orElseThrow(() -> new IllegalStateException(setting.name() + " has no default"));
+    }
+
+    /** The value of a setting that need not be set. */
+    public <T> Optional<T> find(Setting<T> setting) {
+        List<T> all = all(setting);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    /** All values of a repeatable setting, in the order given. */
+    @SuppressWarnings("unchecked") // put there by the reader of the same setting
+    public <T> List<T> all(Setting<T> setting) {
+        return (List<T>) values.getOrDefault(setting, List.of());
+    }
+
+    /** Where the value came from. */
+    public Origin origin(Setting<?> setting) {
+        return origins.getOrDefault(setting, Origin.DEFAULT);
+    }
+
+    /** What is odd but does not stop a start; one line each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    private static <T> List<T> read(Setting<T> setting, Raw raw) throws ConfigurationException {
+        if (!setting.traits().repeatable() && raw.texts().size() > 1) {
+            throw new ConfigurationException(
+                    raw.origin().name(setting) + " may be given once only");
+        }
+        List<T> read = new ArrayList<>();
+        for (String text : raw.texts()) {
+            try {
+                read.add(setting.type().reader().read(text));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                String got = setting.traits().secret() ? "the value given" : '"' + text + '"';
+                throw new ConfigurationException(
+                        raw.origin().name(setting)
+                                + " wants "
+                                + setting.type().wants()
+                                + "; "
+                                + got
+                                + " is not",
+                        e);
+            }
+        }
+        return read;
+    }
+
+    /** What was written, before it is read. */
+    record Raw(List<String> texts, Origin origin) {}
+}

@@ -1,0 +1,10 @@
+package dev.parley.server.settings;
+
+/** How much is written to the log. */
+public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+}

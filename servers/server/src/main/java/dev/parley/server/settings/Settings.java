@@ -1,0 +1,331 @@
+package dev.parley.server.settings;
+
+import static dev.parley.server.settings.Setting.Group.LISTENING;
+import static dev.parley.server.settings.Setting.Group.OPERATION;
+import static dev.parley.server.settings.Setting.Group.RELAY;
+import static dev.parley.server.settings.Setting.Group.ROOMS;
+import static dev.parley.server.settings.Setting.Group.TLS;
+import static dev.parley.server.settings.Setting.Traits.NONE;
+import static dev.parley.server.settings.Setting.Traits.REPEATABLE;
+import static dev.parley.server.settings.Setting.Traits.REPEATABLE_SECRET;
+import static dev.parley.server.settings.Setting.Traits.SECRET;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of settings: the one place where each is named, typed, defaulted and explained. */
+public final class Settings {
+    private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+    public static final Setting<IpAddress> LISTEN =
+            add(
+                    "listen",
+                    LISTENING,
+                    "ADDRESS",
+                    Values.ADDRESS,
+                    null,
+                    REPEATABLE,
+                    "Listen on this address only. Without it: on every address of this machine but"
+                            + " link-local ones.");
+    public static final Setting<ListenPort> HTTP_PORT =
+            port("http-port", "8080", "The page and signaling over HTTP (TCP).");
+    public static final Setting<ListenPort> HTTPS_PORT =
+            port(
+                    "https-port",
+                    "8443",
+                    "The page and signaling over HTTPS, and TURN over TLS on the same port (TCP).");
+    public static final Setting<ListenPort> STUN_PORT =
+            port("stun-port", "3478", "STUN and TURN (UDP and TCP).");
+    public static final Setting<ListenPort> TURNS_PORT =
+            port("turns-port", "5349", "TURN over TLS alone (TCP).");
+    public static final Setting<MetricsListener> METRICS_LISTEN =
+            add(
+                    "metrics-listen",
+                    LISTENING,
+                    "ADDRESS:PORT",
+                    Values.METRICS,
+                    "127.0.0.1:9641",
+                    NONE,
+                    "Counters in Prometheus format at /metrics, in plain HTTP and without a"
+                            + " password: keep it on loopback or a trusted network.");
+
+    public static final Setting<Path> TLS_CERT =
+            add(
+                    "tls-cert",
+                    TLS,
+                    "FILE",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "Certificate chain in PEM form, the server's own first. Without it a"
+                            + " self-signed certificate is made on first start.");
+    public static final Setting<Path> TLS_KEY =
+            add(
+                    "tls-key",
+                    TLS,
+                    "FILE",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "The unencrypted private key of tls-cert in PEM form.");
+
+    public static final Setting<String> REALM =
+            add(
+                    "realm",
+                    RELAY,
+                    "TEXT",
+                    Values.REALM_NAME,
+                    "parley",
+                    NONE,
+                    "The realm of TURN credentials. A short one keeps answers to strangers small.");
+    public static final Setting<Account> USER =
+            add(
+                    "user",
+                    RELAY,
+                    "NAME:PASSWORD",
+                    Values.ACCOUNT,
+                    null,
+                    REPEATABLE_SECRET,
+                    "A TURN user that does not expire. Other users of the machine can read a"
+                            + " command line: prefer the file or the environment.");
+    public static final Setting<String> AUTH_SECRET =
+            add(
+                    "auth-secret",
+                    RELAY,
+                    "SECRET",
+                    Values.SECRET,
+                    null,
+                    REPEATABLE_SECRET,
+                    "Shared secret of time-limited TURN credentials. The first one signs, all are"
+                            + " accepted, so that they can be rotated. Without it one is made on"
+                            + " first start and kept in data-dir.");
+    public static final Setting<Integer> TURN_TTL =
+            number(
+                    "turn-ttl",
+                    RELAY,
+                    "SECONDS",
+                    60,
+                    604_800,
+                    "3600",
+                    "How long the TURN credentials live that a page is given; it gets new ones in"
+                            + " time.");
+    public static final Setting<IpAddress> RELAY_ADDRESS =
+            add(
+                    "relay-address",
+                    RELAY,
+                    "ADDRESS",
+                    Values.ADDRESS,
+                    null,
+                    REPEATABLE,
+                    "Address of this machine that relayed traffic leaves from; one of each family"
+                            + " at most. Without it: the address of the default route.");
+    public static final Setting<PortRange> RELAY_PORTS =
+            add(
+                    "relay-ports",
+                    RELAY,
+                    "MIN-MAX",
+                    Values.PORT_RANGE,
+                    "49152-65535",
+                    NONE,
+                    "UDP ports for relaying. Open them in the firewall as well.");
+    public static final Setting<IpAddress> EXTERNAL_ADDRESS =
+            add(
+                    "external-address",
+                    RELAY,
+                    "ADDRESS",
+                    Values.ADDRESS,
+                    null,
+                    REPEATABLE,
+                    "The public address that a 1:1 NAT gives to relay-address; told to clients in"
+                            + " its place. One of each family at most.");
+    public static final Setting<String> TURN_SERVER =
+            add(
+                    "turn-server",
+                    RELAY,
+                    "URL",
+                    Values.RELAY_URL,
+                    null,
+                    REPEATABLE,
+                    "A further relay that pages are told of. It has to accept credentials made with"
+                            + " the first auth-secret.");
+    public static final Setting<IpPrefix> ALLOW_PEER =
+            add(
+                    "allow-peer",
+                    RELAY,
+                    "CIDR",
+                    Values.CIDR,
+                    null,
+                    REPEATABLE,
+                    "Let the relay reach this block although it is private or otherwise special."
+                            + " By default only public addresses can be reached.");
+    public static final Setting<IpPrefix> DENY_PEER =
+            add(
+                    "deny-peer",
+                    RELAY,
+                    "CIDR",
+                    Values.CIDR,
+                    null,
+                    REPEATABLE,
+                    "Never let the relay reach this block. Wins over allow-peer.");
+    public static final Setting<Integer> MAX_ALLOCATIONS =
+            number(
+                    "max-allocations",
+                    RELAY,
+                    "NUMBER",
+                    1,
+                    60_000,
+                    "4096",
+                    "The most relay allocations at a time.");
+    public static final Setting<Integer> USER_QUOTA =
+            number(
+                    "user-quota",
+                    RELAY,
+                    "NUMBER",
+                    1,
+                    60_000,
+                    "32",
+                    "The most allocations at a time for one TURN user.");
+    public static final Setting<Integer> ADDRESS_QUOTA =
+            number(
+                    "address-quota",
+                    RELAY,
+                    "NUMBER",
+                    1,
+                    60_000,
+                    "128",
+                    "The most allocations at a time for one client address (IPv6: one /64).");
+
+    public static final Setting<String> ROOM_SECRET =
+            add(
+                    "room-secret",
+                    ROOMS,
+                    "TEXT",
+                    Values.TEXT,
+                    null,
+                    SECRET,
+                    "A passphrase that everybody who enters a room has to know.");
+    public static final Setting<Integer> MAX_ROOMS =
+            number(
+                    "max-rooms",
+                    ROOMS,
+                    "NUMBER",
+                    1,
+                    1_000_000,
+                    "10000",
+                    "The most rooms at a time.");
+    public static final Setting<Integer> MAX_CONNECTIONS =
+            number(
+                    "max-connections",
+                    ROOMS,
+                    "NUMBER",
+                    1,
+                    1_000_000,
+                    "20000",
+                    "The most TCP connections at a time on each listener.");
+    public static final Setting<String> ALLOW_ORIGIN =
+            add(
+                    "allow-origin",
+                    ROOMS,
+                    "ORIGIN",
+                    Values.ORIGIN,
+                    null,
+                    REPEATABLE,
+                    "A further web origin whose pages may use signaling. The server's own always"
+                            + " may; * allows all.");
+
+    public static final Setting<Path> DATA_DIR =
+            add(
+                    "data-dir",
+                    OPERATION,
+                    "FOLDER",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "Keeps the secrets and the self-signed certificate. Without it:"
+                            + " $XDG_DATA_HOME/parley, else ~/.local/share/parley.");
+    public static final Setting<Path> CONFIG =
+            add(
+                    "config",
+                    OPERATION,
+                    "FILE",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "A TOML file with any of these settings (but this one).");
+    public static final Setting<Integer> DRAIN_SECONDS =
+            number(
+                    "drain-seconds",
+                    OPERATION,
+                    "SECONDS",
+                    0,
+                    86_400,
+                    "10",
+                    "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
+                            + " them at once.");
+    public static final Setting<LogLevel> LOG_LEVEL =
+            add(
+                    "log-level",
+                    OPERATION,
+                    "LEVEL",
+                    Values.choice(LogLevel.class),
+                    "info",
+                    NONE,
+                    "How much is logged (to stderr).");
+    public static final Setting<Toggle> QR =
+            add(
+                    "qr",
+                    OPERATION,
+                    "WHEN",
+                    Values.choice(Toggle.class),
+                    "auto",
+                    NONE,
+                    "Print a QR code of the link for phones; auto: when the output is a terminal.");
+
+    /** All settings, by group and in the order in which they are documented. */
+    public static final List<Setting<?>> ALL = Collections.unmodifiableList(TABLE);
+
+    private Settings() {}
+
+    /** The setting of this name. */
+    public static Optional<Setting<?>> named(String name) {
+        return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Setting::name).toList();
+    }
+
+    private static Setting<ListenPort> port(String name, String fallback, String words) {
+        return add(name, LISTENING, "PORT", Values.PORT, fallback, NONE, words);
+    }
+
+    private static Setting<Integer> number(
+            String name,
+            Setting.Group group,
+            String placeholder,
+            int min,
+            int max,
+            String fallback,
+            String words) {
+        return add(name, group, placeholder, Values.number(min, max), fallback, NONE, words);
+    }
+
+    private static <T> Setting<T> add(
+            String name,
+            Setting.Group group,
+            String placeholder,
+            ValueType<T> type,
+            @Nullable String fallback,
+            Setting.Traits traits,
+            String words) {
+        Setting<T> setting = new Setting<>(name, group, placeholder, type, fallback, traits, words);
+        TABLE.add(setting);
+        return setting;
+    }
+}

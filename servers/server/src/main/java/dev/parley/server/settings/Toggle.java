@@ -1,0 +1,8 @@
+package dev.parley.server.settings;
+
+/** Yes, no, or as it fits the situation. */
+public enum Toggle {
+    AUTO,
+    ON,
+    OFF
+}

@@ -1,0 +1,89 @@
+package dev.parley.server.settings;
+
+import dev.parley.server.settings.Configuration.Raw;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlMapper;
+
+/** Settings from a TOML file: {@code name = value}, or {@code name = [value, value]}. */
+final class TomlFile {
+    private TomlFile() {}
+
+    static void read(Path file, Map<Setting<?>, Raw> into, List<String> warnings)
+            throws ConfigurationException, IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("--config: there is no file " + file, e);
+        } catch (IOException e) {
+            throw new IOException("--config: " + file + " cannot be read (" + e + ")", e);
+        }
+        JsonNode root;
+        try {
+            root = new TomlMapper().readTree(text);
+        } catch (JacksonException e) {
+            throw new ConfigurationException(
+                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+        }
+        boolean holdsSecret = false;
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            Setting<?> setting = setting(entry.getKey(), file);
+            into.put(
+                    setting,
+                    new Raw(texts(setting, entry.getValue(), file), Origin.file(file.toString())));
+            holdsSecret |= setting.traits().secret();
+        }
+        if (holdsSecret && readableByOthers(file)) {
+            warnings.add(file + " holds secrets and can be read by others: chmod 600 it.");
+        }
+    }
+
+    private static Setting<?> setting(String name, Path file) throws ConfigurationException {
+        Optional<Setting<?>> known =
+                Settings.named(name).filter(setting -> !setting.equals(Settings.CONFIG));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String hint =
+                Nearest.to(name, Settings.names())
+                        .filter(near -> !near.equals(Settings.CONFIG.name()))
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("; docs/configuration.md lists what there is");
+        throw new ConfigurationException("unknown setting " + name + " in " + file + hint);
+    }
+
+    private static List<String> texts(Setting<?> setting, JsonNode node, Path file)
+            throws ConfigurationException {
+        List<String> texts = new ArrayList<>();
+        if (node.isArray() && setting.traits().repeatable()) {
+            for (JsonNode element : node) {
+                texts.addAll(texts(setting, element, file));
+            }
+        } else if (node.isString() || node.isIntegralNumber()) {
+            texts.add(node.asString());
+        } else {
+            throw new ConfigurationException(
+                    setting.name() + " in " + file + " wants " + setting.type().wants());
+        }
+        return texts;
+    }
+
+    private static boolean readableByOthers(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return false;
+        }
+        Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file);
+        return modes.contains(PosixFilePermission.OTHERS_READ);
+    }
+}

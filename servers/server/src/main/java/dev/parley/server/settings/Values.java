@@ -1,0 +1,125 @@
+package dev.parley.server.settings;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
+import dev.parley.core.TransportAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The types of values that settings have. */
+final class Values {
+    private static final Pattern TURN_URL =
+            Pattern.compile(
+                    "(stuns?|turns?):(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?(\\?transport=(udp|tcp))?");
+    private static final Pattern REALM = Pattern.compile("[\\x20-\\x7E&&[^\"\\\\]]{1,127}");
+
+    static final ValueType<ListenPort> PORT =
+            new ValueType<>(
+                    "a port from 0 to 65535 (0: any free one), or off",
+                    text -> isOff(text) ? ListenPort.OFF : new ListenPort(port(text)));
+
+    static final ValueType<PortRange> PORT_RANGE =
+            new ValueType<>(
+                    "two ports such as 49152-65535",
+                    text -> {
+                        int dash = text.indexOf('-');
+                        return new PortRange(
+                                port(text.substring(0, dash)), port(text.substring(dash + 1)));
+                    });
+
+    static final ValueType<IpAddress> ADDRESS =
+            new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);
+
+    static final ValueType<IpPrefix> CIDR =
+            new ValueType<>("an address block such as 10.0.0.0/8 or fc00::/7", IpPrefix::parse);
+
+    static final ValueType<MetricsListener> METRICS =
+            new ValueType<>(
+                    "an address and a port such as 127.0.0.1:9641, or off",
+                    text -> new MetricsListener(isOff(text) ? null : TransportAddress.parse(text)));
+
+    static final ValueType<Path> PATH =
+            new ValueType<>("a path", text -> Path.of(require(!text.isBlank(), text)));
+
+    static final ValueType<String> TEXT =
+            new ValueType<>("a text that is not empty", text -> require(!text.isBlank(), text));
+
+    static final ValueType<String> SECRET =
+            new ValueType<>(
+                    "at least 8 characters", text -> require(text.strip().length() >= 8, text));
+
+    static final ValueType<String> REALM_NAME =
+            new ValueType<>(
+                    "1 to 127 printable ASCII characters without quotes or backslashes",
+                    text -> require(REALM.matcher(text).matches(), text));
+
+    static final ValueType<String> RELAY_URL =
+            new ValueType<>(
+                    "a URL such as turn:relay.example.org:3478?transport=udp",
+                    text -> require(TURN_URL.matcher(text).matches(), text));
+
+    static final ValueType<String> ORIGIN =
+            new ValueType<>("an origin such as https://example.org, or *", Values::origin);
+
+    static final ValueType<Account> ACCOUNT =
+            new ValueType<>(
+                    "NAME:PASSWORD, neither of them empty",
+                    text -> {
+                        int colon = text.indexOf(':');
+                        require(colon > 0 && colon < text.length() - 1, text);
+                        return new Account(text.substring(0, colon), text.substring(colon + 1));
+                    });
+
+    private Values() {}
+
+    static ValueType<Integer> number(int min, int max) {
+        return new ValueType<>(
+                "a number from " + min + " to " + max,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    require(number >= min && number <= max, text);
+                    return number;
+                });
+    }
+
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        StringBuilder wants = new StringBuilder("one of");
+        String comma = " ";
+        for (E constant : type.getEnumConstants()) {
+            wants.append(comma).append(constant.name().toLowerCase(Locale.ROOT));
+            comma = ", ";
+        }
+        return new ValueType<>(
+                wants.toString(), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    private static boolean isOff(String text) {
+        return text.equalsIgnoreCase("off");
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text.strip());
+        require(port >= 0 && port <= 0xFFFF, text);
+        return port;
+    }
+
+    private static String origin(String text) {
+        if (text.equals("*")) {
+            return text;
+        }
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean bare = uri.getRawPath() == null || uri.getRawPath().isEmpty();
+        require(web && bare && uri.getHost() != null && uri.getRawUserInfo() == null, text);
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String require(boolean good, String text) {
+        if (!good) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

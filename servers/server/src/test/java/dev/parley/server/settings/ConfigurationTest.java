@@ -1,0 +1,244 @@
+package dev.parley.server.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir private Path folder;
+
+    @Test
+    void everyDefaultIsAValueOfItsType() {
+        Configuration defaults = Configuration.defaults();
+        assertThat(defaults.get(Settings.HTTP_PORT).number()).isEqualTo(8080);
+        assertThat(defaults.get(Settings.RELAY_PORTS)).isEqualTo(new PortRange(49152, 65535));
+        assertThat(defaults.find(Settings.ROOM_SECRET)).isEmpty();
+        assertThat(defaults.all(Settings.LISTEN)).isEmpty();
+        assertThat(defaults.origin(Settings.HTTP_PORT)).isEqualTo(Origin.DEFAULT);
+    }
+
+    @Test
+    void flagWinsOverEnvironmentOverFileOverDefault() throws Exception {
+        Path file = file("http-port = 1\nhttps-port = 2\nstun-port = 3\n");
+        Configuration read =
+                Configuration.of(
+                        Map.of("config", List.of(file.toString()), "http-port", List.of("10")),
+                        Map.of("PARLEY_HTTP_PORT", "20", "PARLEY_HTTPS_PORT", "21"));
+        assertThat(read.get(Settings.HTTP_PORT).number()).isEqualTo(10);
+        assertThat(read.get(Settings.HTTPS_PORT).number()).isEqualTo(21);
+        assertThat(read.get(Settings.STUN_PORT).number()).isEqualTo(3);
+        assertThat(read.get(Settings.TURNS_PORT).number()).isEqualTo(5349);
+        assertThat(read.origin(Settings.HTTP_PORT).kind()).isEqualTo(Origin.Kind.FLAG);
+        assertThat(read.origin(Settings.HTTPS_PORT).kind()).isEqualTo(Origin.Kind.ENVIRONMENT);
+        assertThat(read.origin(Settings.STUN_PORT).kind()).isEqualTo(Origin.Kind.FILE);
+    }
+
+    @Test
+    void everySettingCanBeGivenInEachPlace() throws Exception {
+        for (Setting<?> setting : Settings.ALL) {
+            String text = sample(setting);
+            Configuration byFlag =
+                    Configuration.of(Map.of(setting.name(), List.of(text)), Map.of());
+            Configuration byVariable =
+                    Configuration.of(Map.of(), Map.of(setting.environmentName(), text));
+            assertThat(byFlag.all(setting)).as(setting.name()).isEqualTo(byVariable.all(setting));
+            if (!setting.equals(Settings.CONFIG)) {
+                Path file = file(setting.name() + " = '" + text + "'\n");
+                Configuration byFile =
+                        Configuration.of(Map.of("config", List.of(file.toString())), Map.of());
+                assertThat(byFile.all(setting)).as(setting.name()).isEqualTo(byFlag.all(setting));
+            }
+        }
+    }
+
+    @Test
+    void aListIsAnArrayInTheFileAndHasCommasInTheEnvironment() throws Exception {
+        Path file = file("allow-peer = ['10.0.0.0/8', 'fc00::/7']\n");
+        Configuration read =
+                Configuration.of(
+                        Map.of("config", List.of(file.toString())),
+                        Map.of("PARLEY_LISTEN", "127.0.0.1, ::1"));
+        assertThat(read.all(Settings.ALLOW_PEER))
+                .containsExactly(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7"));
+        assertThat(read.all(Settings.LISTEN))
+                .containsExactly(IpAddress.parse("127.0.0.1"), IpAddress.parse("::1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    http-port        | banana
+                    http-port        | -1
+                    http-port        | 65536
+                    listen           | localhost
+                    listen           | 1.2.3
+                    metrics-listen   | 9641
+                    metrics-listen   | 127.0.0.1:x
+                    relay-ports      | 5000
+                    relay-ports      | 0-10
+                    relay-ports      | 20-10
+                    relay-ports      | 1-65536
+                    realm            | a"b
+                    user             | nameonly
+                    user             | :password
+                    user             | name:
+                    auth-secret      | short
+                    allow-peer       | 10.0.0.0/33
+                    deny-peer        | everything
+                    turn-server      | https://example.org
+                    turn-server      | turn:bad host
+                    turn-ttl         | 5
+                    turn-ttl         | 1h
+                    user-quota       | 0
+                    allow-origin     | example.org
+                    allow-origin     | https://example.org/path
+                    log-level        | loud
+                    qr               | maybe
+                    drain-seconds    | -1
+                    """)
+    void aBadValueNamesTheSettingAndWhatItWants(String name, String text) {
+        Setting<?> setting = Settings.named(name).orElseThrow();
+        assertThatThrownBy(() -> Configuration.of(Map.of(name, List.of(text)), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--" + name + " wants " + setting.type().wants());
+        assertThatThrownBy(
+                        () -> Configuration.of(Map.of(), Map.of(setting.environmentName(), text)))
+                .hasMessageContaining(setting.environmentName());
+    }
+
+    @Test
+    void aBadSecretIsNotRepeated() {
+        assertThatThrownBy(
+                        () -> Configuration.of(Map.of("auth-secret", List.of("hunter2")), Map.of()))
+                .message()
+                .startsWith("--auth-secret wants at least 8 characters")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aSettingOnceOnlyIsRefusedTwice() {
+        assertThatThrownBy(() -> Configuration.of(Map.of("http-port", List.of("1", "2")), Map.of()))
+                .hasMessage("--http-port may be given once only");
+    }
+
+    @Test
+    void anUnknownVariableIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> Configuration.of(Map.of(), Map.of("PARLEY_HTTP_PROT", "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "unknown environment variable PARLEY_HTTP_PROT;"
+                                + " did you mean PARLEY_HTTP_PORT?");
+    }
+
+    @Test
+    void variablesOfOthersAreLeftAlone() throws Exception {
+        Configuration read =
+                Configuration.of(
+                        Map.of(),
+                        Map.of(
+                                "HTTP_PORT", "x",
+                                "PARLEY_PORT", "tcp://10.0.0.1:8080",
+                                "PARLEY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                                "PARLEY_SERVICE_HOST", "10.0.0.1",
+                                "PARLEY_JAVA_OPTS", "-Xmx1g"));
+        assertThat(read.warnings()).isEmpty();
+        assertThat(read.get(Settings.HTTP_PORT).number()).isEqualTo(8080);
+    }
+
+    @Test
+    void aVariableLikeNothingIsMentioned() throws Exception {
+        assertThat(Configuration.of(Map.of(), Map.of("PARLEY_ZZZZZZZZZZ", "1")).warnings())
+                .singleElement()
+                .asString()
+                .contains("PARLEY_ZZZZZZZZZZ");
+    }
+
+    @Test
+    void anUnknownKeyInTheFileIsRefusedWithTheNearest() throws Exception {
+        Path file = file("htttp-port = 1\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("unknown setting htttp-port in " + file + "; did you mean http-port?");
+    }
+
+    @Test
+    void aBadValueInTheFileNamesTheFile() throws Exception {
+        Path file = file("http-port = 'high'\n");
+        assertThatThrownBy(() -> read(file)).hasMessageStartingWith("http-port in " + file);
+        Path table = file("[http-port]\nnumber = 1\n");
+        assertThatThrownBy(() -> read(table)).hasMessageStartingWith("http-port in " + table);
+        Path array = file("http-port = [1]\n");
+        assertThatThrownBy(() -> read(array)).hasMessageStartingWith("http-port in " + array);
+    }
+
+    @Test
+    void aBrokenFileIsRefusedWithItsLine() throws Exception {
+        Path file = file("http-port = 1\nhttps-port = = 2\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(file + ":2: ")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path none = folder.resolve("none.toml");
+        assertThatThrownBy(() -> read(none))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--config: there is no file " + none);
+    }
+
+    @Test
+    void aFileWithSecretsThatOthersCanReadIsMentioned() throws Exception {
+        Path file = file("room-secret = 'tea for two'\n");
+        Files.setPosixFilePermissions(
+                file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(read(file).warnings()).singleElement().asString().contains("chmod 600");
+        Files.setPosixFilePermissions(
+                file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        assertThat(read(file).warnings()).isEmpty();
+    }
+
+    @Test
+    void secretsAreNotInTheTextOfValues() throws Exception {
+        Configuration read =
+                Configuration.of(Map.of("user", List.of("ann:correct horse")), Map.of());
+        assertThat(read.all(Settings.USER).toString()).contains("ann").doesNotContain("horse");
+    }
+
+    private Configuration read(Path file) throws ConfigurationException, IOException {
+        return Configuration.of(Map.of("config", List.of(file.toString())), Map.of());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("parley.toml"), text);
+    }
+
+    private String sample(Setting<?> setting) throws IOException {
+        return switch (setting.name()) {
+            case "listen", "relay-address", "external-address" -> "192.0.2.7";
+            case "user" -> "ann:secret";
+            case "auth-secret", "room-secret" -> "long enough";
+            case "turn-server" -> "turn:relay.example.org:3478?transport=tcp";
+            case "allow-peer", "deny-peer" -> "10.0.0.0/8";
+            case "allow-origin" -> "https://example.org:8443";
+            case "config" -> Files.writeString(folder.resolve("empty.toml"), "").toString();
+            case "tls-cert", "tls-key", "data-dir" -> "/some/where";
+            default -> String.valueOf(setting.fallback());
+        };
+    }
+}
