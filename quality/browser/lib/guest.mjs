@@ -1,0 +1,93 @@
+/** One person: a page of a browser in a room. Reads `window.parley`, acts like a person. */
+
+import { until } from './wait.mjs';
+
+const JOIN_MILLIS = 30_000;
+
+export class Guest {
+  #page;
+  name;
+  notes = [];
+
+  /** Opens the link of a room. `query` are the choices of the link, such as `autojoin`. */
+  static async open(browser, server, room, { name, query = '' }) {
+    const guest = new Guest();
+    guest.name = name;
+    guest.#page = await browser.newPage();
+    guest.#page.on('console', (message) => guest.notes.push(`${message.type()}: ${message.text()}`));
+    guest.#page.on('pageerror', (error) => guest.notes.push(`uncaught: ${error?.stack ?? error}`));
+    await guest.#page.goto(`${server.origin}/r/${room}?name=${encodeURIComponent(name)}${query && `&${query}`}`, { waitUntil: 'domcontentloaded' });
+    return guest;
+  }
+
+  /** Opens the link and is in the room when this resolves. */
+  static async join(browser, server, room, { name, query = '' }) {
+    const guest = await Guest.open(browser, server, room, { name, query: `autojoin${query && `&${query}`}` });
+    await guest.expect(`${name} is in the room`, (state) => state.view === 'call' && state.signaling.state === 'joined', JOIN_MILLIS);
+    return guest;
+  }
+
+  get page() {
+    return this.#page;
+  }
+
+  /** What the page tells of itself, see `state.js` of the page. */
+  state() {
+    return this.#page.evaluate(() => (window.parley ? JSON.stringify(window.parley.state()) : 'null')).then(JSON.parse);
+  }
+
+  /** The counters of the only other person; null while there is none. */
+  async stats() {
+    return JSON.parse(await this.#page.evaluate(async () => JSON.stringify((await window.parley.stats())[0] ?? null)));
+  }
+
+  expect(what, holds, withinMillis) {
+    return until(what, async () => {
+      const state = await this.state();
+      return state && holds(state) && state;
+    }, { withinMillis, describe: () => this.state() });
+  }
+
+  async press(action) {
+    const button = `[data-action="${action}"]:not([hidden])`;
+    await this.#page.waitForSelector(button, { visible: true, timeout: 15_000 });
+    await this.#page.click(button);
+  }
+
+  async say(words) {
+    const input = await this.#page.$('#chat-input');
+    if (!(await input.isVisible())) await this.press('chat');
+    await this.#page.waitForSelector('#chat-input', { visible: true, timeout: 5000 });
+    await this.#page.type('#chat-input', words);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Waits for a line of the other person; it must have come exactly once. */
+  async hears(words, withinMillis = 10_000) {
+    const count = (state) => state.chat.lines.filter((line) => !line.mine && line.text === words).length;
+    const state = await this.expect(`${this.name} reads "${words}"`, (seen) => count(seen) > 0, withinMillis);
+    if (count(state) !== 1) throw new Error(`"${words}" came ${count(state)} times`);
+  }
+
+  /** Waits until pictures and sound have come since now. */
+  async receives({ frames = 20, withinMillis = 20_000 } = {}) {
+    const before = await this.stats();
+    const from = { frames: before?.video.framesDecoded ?? 0, samples: before?.audio.samplesReceived ?? 0, energy: before?.audio.energy ?? 0 };
+    return until(`${this.name} gets ${frames} frames and sound`, async () => {
+      const now = await this.stats();
+      if (!now) return null;
+      // After a new connection the counters begin anew.
+      const base = now.video.framesDecoded < from.frames ? { frames: 0, samples: 0, energy: 0 } : from;
+      return now.video.framesDecoded - base.frames >= frames && now.audio.samplesReceived > base.samples && now.audio.energy > base.energy && now;
+    }, { withinMillis, describe: async () => ({ from, now: await this.stats(), state: await this.state() }) });
+  }
+
+  /** What went wrong in the page that nobody caught. */
+  uncaught() {
+    return this.notes.filter((note) => note.startsWith('uncaught:') || note.startsWith('error: parley:'));
+  }
+
+  async close() {
+    if (!this.#page.isClosed()) await this.#page.close().catch((error) => this.notes.push(`closing: ${error.message}`));
+  }
+}

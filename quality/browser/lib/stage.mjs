@@ -1,0 +1,70 @@
+/** One scenario: its servers and guests, ended in the end, and what they leave behind when it fails. */
+
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Guest } from './guest.mjs';
+
+const TARGET = join(dirname(fileURLToPath(import.meta.url)), '..', 'target');
+
+export class Stage {
+  #name;
+  #browsers;
+  #guests = [];
+
+  /** `servers` are those whose logs are kept when the scenario fails. */
+  static async play(name, { browsers, servers }, scenario) {
+    const stage = new Stage();
+    stage.#name = name;
+    stage.#browsers = browsers;
+    try {
+      await scenario(stage);
+    } catch (error) {
+      await stage.#keep(error, servers);
+      throw error;
+    } finally {
+      for (const guest of stage.#guests) await guest.close();
+    }
+  }
+
+  /** The guest number `index` of a pair uses the browser of that number. */
+  async open(index, server, room, options) {
+    return this.#welcome(await Guest.open(this.#browsers[index], server, room, options));
+  }
+
+  async join(index, server, room, options) {
+    return this.#welcome(await Guest.join(this.#browsers[index], server, room, options));
+  }
+
+  /** Two guests who see, hear and are named Ana and Bo. */
+  async call(server, room, query = '') {
+    const ana = await this.join(0, server, room, { name: 'Ana', query });
+    const bo = await this.join(1, server, room, { name: 'Bo', query });
+    for (const guest of [ana, bo]) await guest.expect(`${guest.name} is connected`, connected, 30_000);
+    return [ana, bo];
+  }
+
+  #welcome(guest) {
+    this.#guests.push(guest);
+    return guest;
+  }
+
+  async #keep(error, servers) {
+    const folder = join(TARGET, this.#name.replace(/[^A-Za-z0-9]+/g, '-'));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'error.txt'), `${error?.stack ?? error}\n`);
+    for (const server of servers) if (existsSync(server.log)) copyFileSync(server.log, join(folder, server.log.split('/').at(-1)));
+    for (const [index, guest] of this.#guests.entries()) {
+      const file = (ending) => join(folder, `${index}-${guest.name}.${ending}`);
+      writeFileSync(file('console.txt'), `${guest.notes.join('\n')}\n`);
+      await guest.state().then((state) => writeFileSync(file('state.json'), JSON.stringify(state, null, 1)), () => {});
+      await guest.stats().then((stats) => writeFileSync(file('stats.json'), JSON.stringify(stats, null, 1)), () => {});
+      await guest.page.screenshot({ path: file('png') }).catch(() => {});
+    }
+    console.error(`kept: ${folder}`);
+  }
+}
+
+export function connected(state) {
+  return state.peers.length === 1 && state.peers[0].state === 'connected' && state.peers[0].channel === 'open';
+}

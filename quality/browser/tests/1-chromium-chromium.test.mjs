@@ -1,0 +1,3 @@
+import { scenariosFor } from '../lib/scenarios.mjs';
+
+scenariosFor('chromium', 'chromium');
