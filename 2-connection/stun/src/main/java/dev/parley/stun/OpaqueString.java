@@ -8,7 +8,7 @@ import java.text.Normalizer;
  *
  * <p>Two steps apart: {@link #prepare} never fails, because realms come from the network and a key
  * that is merely wrong does no harm; {@link #isAllowed} is for what people type into a
- * configuration.
+ * configuration. DEVIATION: RFC 8265 would refuse in both.
  */
 public final class OpaqueString {
     private OpaqueString() {}

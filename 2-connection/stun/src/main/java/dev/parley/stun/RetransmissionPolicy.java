@@ -8,6 +8,8 @@ package dev.parley.stun;
  * is sent at 0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 seconds and given up at 39.5. Over a stream it is
  * sent once and given up after {@code streamTimeoutNanos} (Ti).
  *
+ * <p>DEVIATION: RTO is what the caller says; no round trips are remembered to derive it from.
+ *
  * @param rtoNanos the first wait (RTO)
  * @param requests how many times a request is sent (Rc)
  * @param lastWaitFactor how many RTO to wait after the last one (Rm)

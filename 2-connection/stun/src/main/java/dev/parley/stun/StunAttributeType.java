@@ -192,7 +192,7 @@ public final class StunAttributeType {
         };
     }
 
-    /** The most bytes that the text of an attribute may have. */
+    /** The most bytes that a text may have. DEVIATION: its characters are not counted, too. */
     static int maxTextBytes(int type) {
         return switch (type) {
             case USERNAME -> 508;
