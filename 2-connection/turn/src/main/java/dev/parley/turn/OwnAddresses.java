@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * or another program of this machine.
  */
 final class OwnAddresses {
+    private static final IpPrefix LOOPBACK_V4 = IpPrefix.parse("127.0.0.0/8");
+    private static final IpAddress LOOPBACK_V6 = IpAddress.parse("::1");
+
     private final List<RelayPorts> all;
     private final PeerPolicy policy;
     private final List<TransportAddress> guarded;
@@ -70,11 +74,15 @@ final class OwnAddresses {
         for (TransportAddress endpoint : guarded) {
             if (endpoint.port() == port
                     && (endpoint.ip().equals(address)
-                            || (endpoint.ip().isUnspecified() && contains(address)))) {
+                            || (endpoint.ip().isUnspecified() && isThisMachine(address)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isThisMachine(IpAddress address) {
+        return contains(address) || LOOPBACK_V4.contains(address) || LOOPBACK_V6.equals(address);
     }
 
     private @Nullable RelayPorts portsOf(IpAddress address) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param relayPorts the ports of relay sockets
  * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
- *     relay addresses
+ *     relay addresses and loopback
  * @param software sent as SOFTWARE in answers to authenticated requests; null sends none
  * @param strangerStreamSeconds how long a TCP or TLS connection may be without an allocation
  * @param queueBytes memory for datagrams between the core and its driver

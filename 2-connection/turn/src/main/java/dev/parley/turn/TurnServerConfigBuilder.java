@@ -71,7 +71,10 @@ public final class TurnServerConfigBuilder {
         return this;
     }
 
-    /** Name every listening and admin socket of the machine here. */
+    /**
+     * Names a listening or admin socket of the machine, on each of its addresses. Those on relay
+     * addresses are out of reach in any case, unless a rule allows the address.
+     */
     public TurnServerConfigBuilder protectedEndpoint(TransportAddress endpoint) {
         protectedEndpoints.add(endpoint);
         return this;

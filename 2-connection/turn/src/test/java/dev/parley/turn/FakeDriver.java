@@ -129,6 +129,11 @@ final class FakeDriver {
         return streams.containsKey(client);
     }
 
+    /** Whether that client need not begin anew: it has no stream, or one that stands. */
+    boolean knows(TestClient client) {
+        return !client.isStream() || isConnected(client.address);
+    }
+
     int relaySocket(TransportAddress relayed) {
         return relaySockets.entrySet().stream()
                 .filter(open ->

@@ -123,6 +123,17 @@ class OwnRelayTest {
     }
 
     @Test
+    void aSocketOnEveryAddressIsGuardedOnLoopbackToo() {
+        FakeDriver open = driver(new PeerPolicy(List.of(IpPrefix.parse("127.0.0.0/8")), List.of()));
+        TestClient client = TestClient.udp(open, "198.51.100.7:40000").allocate();
+        client.permit("127.0.0.1:1");
+        client.sendTo("127.0.0.1:50001", bytes("x"));
+        assertThat(open.sent).isEmpty();
+        client.sendTo("127.0.0.1:50002", bytes("x"));
+        assertThat(open.sent).hasSize(1);
+    }
+
+    @Test
     void denyingAnOwnAddressKeepsRelaysApart() {
         FakeDriver closed = driver(new PeerPolicy(List.of(), List.of(IpPrefix.parse(EXTERNAL))));
         TestClient client = TestClient.udp(closed, "198.51.100.7:40000").allocate();

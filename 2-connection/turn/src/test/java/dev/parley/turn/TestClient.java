@@ -52,6 +52,10 @@ final class TestClient {
         return this;
     }
 
+    boolean isStream() {
+        return stream;
+    }
+
     void send(byte[] message) {
         if (stream) {
             driver.fromStream(address, message);
