@@ -56,8 +56,11 @@ export function whyNot(kind) {
   return executable[kind] ? null : `${kind} is missing (Debian package ${kind === 'firefox' ? 'firefox-esr' : kind})`;
 }
 
-/** Starts a browser; with an authority it trusts the certificates that this one signed. */
-export async function launch(kind, { authority, width = 1280, height = 800 } = {}) {
+/**
+ * Starts a browser; with an authority it trusts the certificates that this one signed. `camera`: a video file that
+ * Chromium's camera shows instead of its test picture.
+ */
+export async function launch(kind, { authority, camera, width = 1280, height = 800 } = {}) {
   const home = temporaryFolder(kind);
   const profile = join(home, 'profile');
   mkdirSync(profile);
@@ -75,7 +78,7 @@ export async function launch(kind, { authority, width = 1280, height = 800 } = {
   return puppeteer.launch(
     kind === 'firefox'
       ? { ...options, browser: 'firefox', extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...(alone && { 'media.peerconnection.ice.loopback': true }) } }
-      : { ...options, pipe: true, args: [...CHROMIUM_FLAGS, ...(alone ? ['--allow-loopback-in-peer-connection'] : [])] },
+      : { ...options, pipe: true, args: [...CHROMIUM_FLAGS, ...(alone ? ['--allow-loopback-in-peer-connection'] : []), ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : [])] },
   );
 }
 
