@@ -6,15 +6,15 @@ first_of() { # COMMAND...: the first that exists
   local name
   for name; do
     if [ -n "$name" ] && have "$name"; then
-      command -v "$name"
+      type -P "$name"
       return 0
     fi
   done
   return 1
 }
 
-chromium() { first_of "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; }
-firefox() { first_of "${FIREFOX:-}" firefox-esr firefox; }
+find_chromium() { first_of "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; }
+find_firefox() { first_of "${FIREFOX:-}" firefox-esr firefox; }
 node_fits() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
 # Each tool: how to see it, the packages that may bring it (the first known one is taken), what for.
@@ -23,8 +23,8 @@ tools() {
 node_fits|nodejs|Node.js 18 or newer: tests of the page, browser tests
 have npm|npm|npm: browser tests
 have openssl|openssl|openssl: browser tests
-chromium|chromium|Chromium: browser tests
-firefox|firefox-esr firefox|Firefox: browser tests
+find_chromium|chromium|Chromium: browser tests
+find_firefox|firefox-esr firefox|Firefox: browser tests
 have certutil|libnss3-tools|certutil: browser tests over TLS
 have turnutils_uclient|coturn|coturn's tools: interop tests
 END
@@ -213,7 +213,7 @@ step_browser() { # TIMES
     for file in "${files[@]}"; do # one after the other: each has the machine for itself
       name=$(basename "$file" .test.mjs)
       report=$logs/browser-$name-$round.tap began=$SECONDS code=0
-      CHROMIUM=$(chromium || true) FIREFOX=$(firefox || true) \
+      CHROMIUM=$(find_chromium || true) FIREFOX=$(find_firefox || true) \
         bounded 600 node_tests "$report" quality/browser "$file" || code=$?
       tap_row "Browsers: $name$([ "$1" -eq 1 ] || echo ", round $round")" "$report" "$code" $((SECONDS - began))
     done
