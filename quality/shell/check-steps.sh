@@ -17,29 +17,29 @@ find_chromium() { first_of "${CHROMIUM:-}" chromium chromium-browser google-chro
 find_firefox() { first_of "${FIREFOX:-}" firefox-esr firefox; }
 node_fits() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
-# Each tool: how to see it, the packages that may bring it (the first known one is taken), what for.
+# Each tool: how to see it, the package that brings it, what for.
 tools() {
   cat <<'END'
 node_fits|nodejs|Node.js 18 or newer: tests of the page, browser tests
 have npm|npm|npm: browser tests
 have openssl|openssl|openssl: browser tests
 find_chromium|chromium|Chromium: browser tests
-find_firefox|firefox-esr firefox|Firefox: browser tests
+find_firefox|firefox-esr|Firefox: browser tests
 have certutil|libnss3-tools|certutil: browser tests over TLS
 have turnutils_uclient|coturn|coturn's tools: interop tests
 END
 }
 
 find_tools() {
-  local test packages purpose wanted_packages=()
-  while IFS='|' read -r test packages purpose; do
-    $test >/dev/null 2>&1 || wanted_packages+=("$packages")
-  done < <(tools)
+  local test package purpose wanted_packages=()
+  while IFS='|' read -r test package purpose; do
+    $test || wanted_packages+=("$package")
+  done < <(tools) >/dev/null
   if [ ${#wanted_packages[@]} -gt 0 ] && [ "$install" = yes ]; then
     install_packages "${wanted_packages[@]}"
   fi
-  while IFS='|' read -r test packages purpose; do
-    $test >/dev/null 2>&1 || missing+=("$purpose (Debian package ${packages%% *})")
+  while IFS='|' read -r test package purpose; do
+    $test >/dev/null || missing+=("$purpose (Debian package $package)")
   done < <(tools)
   if [ ${#missing[@]} -gt 0 ]; then
     say "${yellow}Missing, what needs it is skipped:${plain}"
@@ -47,34 +47,35 @@ find_tools() {
   fi
 }
 
-install_packages() { # "PACKAGE OTHER-NAME"...
-  local sudo=() names name chosen=()
+install_packages() { # PACKAGE...
+  local sudo=() name chosen=()
   if ! have apt-get; then
     return 0
   elif [ "$(id -u)" -ne 0 ]; then
     have sudo && sudo -n true 2>/dev/null || return 0
     sudo=(sudo -n)
   fi
-  title "Installing what the tests need"
+  title "Installing what the tests need (log: ${logs#"$root"/}/apt.log)"
   say "apt-get update"
-  bounded 300 "${sudo[@]}" apt-get update >"$logs/apt.log" 2>&1 || say "  failed, going on with the known lists (${logs#"$root"/}/apt.log)"
-  for names; do
-    for name in $names; do
-      if [ -n "$(apt-cache search --names-only "^$name\$" 2>/dev/null)" ]; then
-        chosen+=("$name")
-        break
-      fi
-    done
+  bounded 300 "${sudo[@]}" apt-get update >"$logs/apt.log" 2>&1 || say "  failed: going on with the lists that are there"
+  for name; do
+    [ -z "$(apt-cache search --names-only "^$name\$" 2>/dev/null)" ] || chosen+=("$name")
   done
   [ ${#chosen[@]} -gt 0 ] || return 0
   say "apt-get install ${chosen[*]}"
-  # At run level 1 no service is started: coturn's tools are wanted, not a relay at every boot.
-  bounded 900 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    apt-get install -y --no-install-recommends "${chosen[@]}" >>"$logs/apt.log" 2>&1 ||
-    say "  ${red}failed${plain}: see ${logs#"$root"/}/apt.log"
+  if ! apt_install "${chosen[@]}" && [ ${#chosen[@]} -gt 1 ]; then
+    say "  failed: trying them one by one"
+    for name in "${chosen[@]}"; do apt_install "$name" || say "  $name failed"; done
+  fi
   if [[ " ${chosen[*]} " == *" coturn "* ]] && have systemctl; then
     "${sudo[@]}" systemctl disable coturn >>"$logs/apt.log" 2>&1 || true
   fi
+}
+
+# At run level 1 no service is started: coturn's tools are wanted, not a relay of its own.
+apt_install() { # PACKAGE...
+  bounded 900 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get install -y --no-install-recommends "$@" >>"$logs/apt.log" 2>&1
 }
 
 step_shell() {
