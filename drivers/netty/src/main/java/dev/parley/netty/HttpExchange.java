@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import java.io.IOException;
 
 /** Takes one request after the other to its handler, and the answer back. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
@@ -52,6 +51,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
                     answer(ctx, message, handle(request));
                 }
             }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!answering) {
+            ctx.read(); // what came was not yet a whole request
         }
     }
 
@@ -122,7 +128,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException) && !TlsErrors.isOne(cause)) {
+        tally.httpErrors.increment();
+        if (!Faults.isOfTheNetwork(cause)) {
             Bugs.log("An HTTP connection", cause);
         }
         ctx.close();

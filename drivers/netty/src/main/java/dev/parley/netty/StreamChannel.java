@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -210,7 +209,7 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException) && !TlsErrors.isOne(cause)) {
+        if (!Faults.isOfTheNetwork(cause)) {
             Bugs.log("A stream connection", cause);
         }
         ctx.close();

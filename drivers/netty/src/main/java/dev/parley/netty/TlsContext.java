@@ -5,7 +5,12 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -61,13 +66,40 @@ public final class TlsContext {
 
     private static SslContext build(PrivateKey key, List<X509Certificate> chain)
             throws IOException {
+        if (!fits(key, chain.getFirst().getPublicKey())) {
+            throw new IOException("The private key does not fit the certificate.");
+        }
         try {
             return SslContextBuilder.forServer(key, chain)
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
         } catch (SSLException | IllegalArgumentException e) {
-            throw new IOException("The private key does not fit the certificate.", e);
+            throw new IOException("Key and certificates cannot be used for TLS.", e);
+        }
+    }
+
+    /** Signs something to see; the JDK itself would find out at the first handshake only. */
+    private static boolean fits(PrivateKey key, PublicKey publicKey) throws IOException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "EC" -> "SHA256withECDSA";
+                    case "RSA" -> "SHA256withRSA";
+                    default -> key.getAlgorithm();
+                };
+        byte[] probe = {1, 2, 3};
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(probe);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            return false; // a key of another kind
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("A key of kind " + key.getAlgorithm() + " cannot be used.", e);
         }
     }
 }

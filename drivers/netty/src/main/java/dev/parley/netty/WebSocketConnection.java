@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         implements WebSocketSession {
-    private static final int PROTOCOL_ERROR = 1002;
     private static final int UNSUPPORTED = 1003;
     private static final int NO_STATUS = 1005;
     private static final int ABNORMAL = 1006;
@@ -246,11 +244,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                     // The decoder has sent the Close frame and closes.
                     end(e.closeStatus().code(), e.closeStatus().reasonText());
             case TooLongFrameException _ -> close(TOO_BIG, "the message is too large");
-            case IOException _ -> ctx.close();
             default -> {
-                if (TlsErrors.isOne(cause)) {
-                    end(PROTOCOL_ERROR, "");
-                } else {
+                if (!Faults.isOfTheNetwork(cause)) {
                     Bugs.log("A WebSocket connection", cause);
                 }
                 ctx.close();

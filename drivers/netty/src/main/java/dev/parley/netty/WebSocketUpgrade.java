@@ -4,6 +4,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -86,7 +87,7 @@ final class WebSocketUpgrade {
                         .maxFramePayloadLength(max)
                         .allowExtensions(false)
                         .closeOnProtocolViolation(true)
-                        .withUTF8Validator(true)
+                        .withUTF8Validator(false) // added below: this would do nothing
                         .build();
         WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory("", accept.subprotocol(), config)
@@ -94,6 +95,7 @@ final class WebSocketUpgrade {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(RequestClock.class);
         pipeline.remove(FlowControlHandler.class);
+        pipeline.addLast(new Utf8FrameValidator());
         pipeline.addLast(new WebSocketFrameAggregator(max));
         pipeline.addLast(connection);
         pipeline.remove(HttpExchange.class);
