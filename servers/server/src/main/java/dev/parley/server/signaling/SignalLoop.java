@@ -216,7 +216,13 @@ final class SignalLoop {
         }
     }
 
+    /** Sends what the core has to say; how much there is, is known before anybody hears of it. */
     private void flush() {
+        SignalingGauges now =
+                new SignalingGauges(core.connectionCount(), core.roomCount(), core.peerCount());
+        if (!now.equals(gauges)) {
+            gauges = now;
+        }
         for (SignalOutput output; (output = core.pollOutput()) != null; ) {
             Client client = clients.get(output.connection());
             if (client == null) {
