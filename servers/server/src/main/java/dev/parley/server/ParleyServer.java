@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.call.CallPage;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
+import dev.parley.core.WallClock;
 import dev.parley.netty.ConnectionLimits;
 import dev.parley.netty.HttpResponse;
 import dev.parley.netty.ListenerOptions;
@@ -12,21 +13,26 @@ import dev.parley.server.http.HealthRoute;
 import dev.parley.server.http.InfoRoute;
 import dev.parley.server.http.PageRoute;
 import dev.parley.server.http.QrRoute;
-import dev.parley.server.http.Route;
 import dev.parley.server.http.Router;
 import dev.parley.server.metrics.Metrics;
+import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Setting;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.signaling.IceServerPlan;
+import dev.parley.server.signaling.SignalingService;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
 import dev.parley.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole server: page, signaling, STUN and TURN, metrics.
@@ -54,6 +60,7 @@ public final class ParleyServer implements AutoCloseable {
     private final RelayPlan relay;
     private volatile List<Link> links = List.of();
     private volatile boolean draining;
+    private volatile @Nullable SignalingService signaling;
 
     private ParleyServer(
             Configuration configuration,
@@ -151,43 +158,78 @@ public final class ParleyServer implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        SignalingService pages = signaling;
+        if (pages != null) {
+            pages.close();
+        }
         tcp.close();
         metrics.close();
     }
 
     private void open(List<IpAddress> tcpAddresses) throws IOException {
         TlsContext tls = TlsContext.of(certificate.key(), certificate.chain());
-        LateRoute info = new LateRoute();
-        Route page = new PageRoute(CallPage.load());
-        Router router =
-                new Router(
-                        Map.of(
-                                "/health", new HealthRoute(() -> draining),
-                                "/api/info", info,
-                                "/qr.svg", new QrRoute()),
-                        page,
-                        !certificate.selfSigned());
         ConnectionLimits limits =
                 new ConnectionLimits(
                         configuration.get(Settings.MAX_CONNECTIONS),
                         ConnectionLimits.DEFAULT.perAddress(),
                         ConnectionLimits.DEFAULT.greetingTimeout());
-        ListenerOptions http = ListenerOptions.http(router).with(limits);
+        FrontDoor door = new FrontDoor();
+        ListenerOptions http =
+                ListenerOptions.http(door::handle).withWebSocket(door::upgrade).with(limits);
+        ListenerOptions https = http.withStream(door::opened).withTls(tls);
+        ListenerOptions stream = ListenerOptions.stream(door::opened).with(limits);
         int httpPort = listen(Endpoint.Kind.HTTP, Settings.HTTP_PORT, tcpAddresses, http);
-        int httpsPort =
-                listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, http.withTls(tls));
+        int httpsPort = listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, https);
+        int turnsPort =
+                listen(Endpoint.Kind.TURNS, Settings.TURNS_PORT, tcpAddresses, stream.withTls(tls));
         openMetrics();
+
+        WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
+        String authSecret = authSecret();
+        int stunPort = 0;
+        List<Integer> tlsPorts =
+                certificate.selfSigned() // browsers would refuse it without a word
+                        ? List.of()
+                        : IntStream.of(httpsPort, turnsPort).filter(p -> p > 0).boxed().toList();
+        SignalingService pages =
+                Signaling.start(
+                        configuration,
+                        data,
+                        addresses,
+                        new IceServerPlan.Ports(stunPort, stunPort, tlsPorts),
+                        authSecret,
+                        clock);
+        signaling = pages;
+        SignalMetrics.bind(metrics, pages);
         listening
                 .listeners()
                 .forEach((at, listener) -> metrics.tcp(at.kind().name(), listener::counters));
         links = Links.of(addresses, httpPort, httpsPort, certificate);
-        info.is(
+        door.open(new FrontDoor.Parts(router(), pages.webSocketHandler(), FrontDoor::turnAway));
+    }
+
+    private Router router() {
+        InfoRoute info =
                 new InfoRoute(
                         Version.number(),
                         links,
                         configuration.find(Settings.ROOM_SECRET).isPresent(),
-                        2,
-                        certificate.selfSigned()));
+                        Signaling.CAPACITY,
+                        certificate.selfSigned());
+        return new Router(
+                Map.of(
+                        "/health", new HealthRoute(() -> draining),
+                        "/api/info", info,
+                        "/qr.svg", new QrRoute()),
+                new PageRoute(CallPage.load()),
+                !certificate.selfSigned());
+    }
+
+    private String authSecret() throws IOException {
+        List<String> given = configuration.all(Settings.AUTH_SECRET);
+        return given.isEmpty()
+                ? Base64.getUrlEncoder().withoutPadding().encodeToString(data.secret("auth-secret"))
+                : given.getFirst();
     }
 
     private int listen(

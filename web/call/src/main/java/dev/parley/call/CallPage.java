@@ -18,9 +18,8 @@ public final class CallPage {
     static final List<String> FILES =
             List.of(
                     "css/anatomy.css",
-                    "css/call.css",
                     "css/panel.css",
-                    "css/preview.css",
+                    "css/room.css",
                     "css/shell.css",
                     "css/start.css",
                     "css/tokens.css",

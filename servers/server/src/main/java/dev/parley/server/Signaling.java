@@ -1,0 +1,70 @@
+package dev.parley.server;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.WallClock;
+import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.signaling.IceServerPlan;
+import dev.parley.server.signaling.OriginPolicy;
+import dev.parley.server.signaling.SignalingOptions;
+import dev.parley.server.signaling.SignalingService;
+import dev.parley.server.signaling.TurnRestCredentials;
+import dev.parley.server.state.DataDirectory;
+import dev.parley.signal.SignalConfig;
+import dev.parley.signal.SignalLimits;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Makes the signaling service that the settings describe. */
+final class Signaling {
+    /** How many fit into a room. */
+    static final int CAPACITY = 2;
+
+    private static final int WAITERS_PER_ROOM = SignalLimits.defaults().waitersPerRoom();
+    private static final int CONNECTIONS_PER_PREFIX =
+            SignalLimits.defaults().connectionsPerPrefix();
+
+    private Signaling() {}
+
+    /**
+     * Starts it.
+     *
+     * @param ports where pages find STUN and TURN
+     * @param authSecret makes their credentials
+     */
+    static SignalingService start(
+            Configuration configuration,
+            DataDirectory data,
+            LocalAddresses addresses,
+            IceServerPlan.Ports ports,
+            String authSecret,
+            WallClock clock)
+            throws IOException {
+        SignalLimits limits =
+                SignalLimits.defaults()
+                        .withConnections(
+                                configuration.get(Settings.MAX_CONNECTIONS), CONNECTIONS_PER_PREFIX)
+                        .withRooms(configuration.get(Settings.MAX_ROOMS), WAITERS_PER_ROOM);
+        SignalConfig rooms =
+                SignalConfig.defaults()
+                        .withCapacity(CAPACITY)
+                        .withSecret(configuration.find(Settings.ROOM_SECRET).orElse(null))
+                        .withLimits(limits);
+        // Browsers do not reach a relay on loopback from sockets of their network card.
+        String loopbackName = addresses.best(false).map(IpAddress::toString).orElse(null);
+        IceServerPlan plan =
+                new IceServerPlan(
+                        ports, null, loopbackName, configuration.all(Settings.TURN_SERVER));
+        return new SignalingService(
+                new SignalingOptions(
+                        rooms,
+                        data.secret("signal-key"),
+                        new OriginPolicy(configuration.all(Settings.ALLOW_ORIGIN)),
+                        plan,
+                        new TurnRestCredentials(
+                                authSecret,
+                                Duration.ofSeconds(configuration.get(Settings.TURN_TTL)))),
+                clock);
+    }
+}
