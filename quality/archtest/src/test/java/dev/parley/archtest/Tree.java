@@ -20,6 +20,7 @@ final class Tree {
     static final Path ROOT = root();
 
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".idea");
+    private static final String FUZZ_CORPUS = "quality/fuzz/src/test/resources/corpus/";
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
     private Tree() {}
@@ -41,9 +42,10 @@ final class Tree {
         return MODULE.matcher(read("pom.xml")).results().map(result -> result.group(1)).toList();
     }
 
-    /** The modules that have main code. */
+    /** The modules that have main code to be shipped; benchmarks are main code that is not. */
     static List<Module> modules() {
         return mavenModules().stream()
+                .filter(folder -> !folder.startsWith("quality/"))
                 .map(Module::new)
                 .filter(module -> Files.exists(module.sources()))
                 .toList();
@@ -70,9 +72,14 @@ final class Tree {
         return files(folder).stream().filter(file -> file.toString().endsWith(".java")).toList();
     }
 
-    /** Every text file that belongs to the project. */
+    /**
+     * Every text file that belongs to the project; inputs of fuzz targets are bytes as they are.
+     */
     static List<Path> textFiles() {
-        return files(ROOT).stream().filter(Tree::isText).toList();
+        return files(ROOT).stream()
+                .filter(file -> !name(file).startsWith(FUZZ_CORPUS))
+                .filter(Tree::isText)
+                .toList();
     }
 
     private static List<Path> files(Path folder) {

@@ -1,5 +1,7 @@
 package dev.parley.fuzz;
 
+import java.lang.reflect.Constructor;
+
 /** Where Jazzer enters. It wants static methods of one class, so the target is an argument. */
 public final class JazzerEntry {
     private static FuzzTarget target = new NoTarget();
@@ -8,11 +10,10 @@ public final class JazzerEntry {
 
     /** Called once by Jazzer with the class name of the target. */
     public static void fuzzerInitialize(String[] args) throws ReflectiveOperationException {
-        target =
-                Class.forName(args[0])
-                        .asSubclass(FuzzTarget.class)
-                        .getDeclaredConstructor()
-                        .newInstance();
+        Constructor<? extends FuzzTarget> constructor =
+                Class.forName(args[0]).asSubclass(FuzzTarget.class).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        target = constructor.newInstance();
     }
 
     /** Called by Jazzer with each input. */
