@@ -18,8 +18,9 @@ public final class CallPage {
     static final List<String> FILES =
             List.of(
                     "css/anatomy.css",
+                    "css/call.css",
                     "css/panel.css",
-                    "css/room.css",
+                    "css/preview.css",
                     "css/shell.css",
                     "css/start.css",
                     "css/tokens.css",

@@ -73,7 +73,7 @@ export class Anatomy {
       this.#section(phase, [own, last], () => h(
         'section',
         { class: `phase phase-${phase}`, 'data-phase': phase },
-        h('h3', {}, words.phases[phase][0]),
+        h('h2', {}, words.phases[phase][0]),
         h('p', { class: 'small quiet' }, words.phases[phase][1]),
         h('ol', { class: 'milestones' }, own.map((milestone) => milestoneItem(milestone, last))),
       ));
@@ -92,7 +92,7 @@ export class Anatomy {
     });
     for (const [key, title, description] of [['local', words.local, pc.localDescription], ['remote', words.remote(peer.name), pc.remoteDescription]]) {
       this.#section(key, [description?.sdp, this.#filter], () => {
-        const heading = h('h3', {}, description ? `${title} (${words.sdpOf[description.type]})` : title);
+        const heading = h('h2', {}, description ? `${title} (${words.sdpOf[description.type]})` : title);
         if (!description) return h('section', { 'data-description': key }, heading, h('p', { class: 'quiet' }, words.noDescription));
         const lines = linesOf(description.sdp).filter((line) => this.#filter === 'all' || line.about === this.#filter || line.section);
         return h('section', { 'data-description': key }, heading,
@@ -111,11 +111,11 @@ export class Anatomy {
     const pairs = [...report.values()].filter((stat) => stat.type === 'candidate-pair')
       .map((pair) => pairOf(pair, report, pair.id === selected?.pair.id))
       .sort((a, b) => b.chosen - a.chosen || b.answered - a.answered || b.priority - a.priority);
-    this.#section('pairs', pairs, () => h('section', { 'data-addresses': 'pairs' }, h('h3', {}, words.pairs), pairs.length ? h('ul', { class: 'cards' }, pairs.map(pairItem)) : h('p', { class: 'quiet' }, words.noCandidates)));
+    this.#section('pairs', pairs, () => h('section', { 'data-addresses': 'pairs' }, h('h2', {}, words.pairs), pairs.length ? h('ul', { class: 'cards' }, pairs.map(pairItem)) : h('p', { class: 'quiet' }, words.noCandidates)));
     const events = this.#call.recorder.eventsOf(peer.id);
     for (const [key, title, kind] of [['local', words.candidatesHere, 'local-candidate'], ['remote', words.candidatesThere(peer.name), 'remote-candidate']]) {
       const lines = [...new Set(events.filter((event) => event.kind === kind && event.data.candidate).map((event) => event.data.candidate))];
-      this.#section(key, lines, () => h('section', { 'data-addresses': key }, h('h3', {}, title),
+      this.#section(key, lines, () => h('section', { 'data-addresses': key }, h('h2', {}, title),
         lines.length ? h('ul', { class: 'cards' }, lines.map((line) => candidateItem(parseCandidate(line), line))) : h('p', { class: 'quiet' }, words.noCandidates)));
     }
   }
@@ -174,8 +174,8 @@ function pairItem(pair) {
     'li',
     { class: pair.chosen ? 'address is-chosen' : 'address', 'data-chosen': pair.chosen },
     pair.chosen ? h('strong', { class: 'chosen small' }, words.chosen) : null,
-    h('span', { class: 'mono' }, kindTag(pair.here.type), ` ${pair.here.address}`),
-    h('span', { class: 'mono' }, kindTag(pair.there.type), ` ${pair.there.address}`),
+    h('span', { class: 'mono' }, h('span', { class: 'end' }, words.here), kindTag(pair.here.type), ` ${pair.here.address}`),
+    h('span', { class: 'mono' }, h('span', { class: 'end' }, words.there), kindTag(pair.there.type), ` ${pair.there.address}`),
     h('span', { class: 'small quiet numbers' }, numbers),
   );
 }

@@ -63,3 +63,11 @@ export function notice({ title, body, kind = 'warn', actions = [], heading = 'h2
       : null,
   );
 }
+
+/** Loads a style sheet once; resolves when it counts, so that nothing is seen without it. */
+export function styleSheet(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    document.head.append(h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => reject(new Error(`no ${href}`)) }));
+  });
+}

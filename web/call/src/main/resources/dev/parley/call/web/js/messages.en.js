@@ -362,6 +362,8 @@ export const text = {
     filter: 'Show lines about',
     filters: { all: 'everything', media: 'sound and picture', security: 'security', network: 'the network' },
     noPair: 'No pair of addresses has been chosen yet.',
+    here: 'here',
+    there: 'there',
     hidden: 'hidden by the browser',
     why: (path, millis) => `This call is ${path}${millis === null ? '' : `; there and back takes ${millis} ms`}.`,
     events: (count) => `${count} events`,

@@ -22,6 +22,18 @@ export function fragmentsOf(sdp) {
   return [...new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map((match) => match[1]))];
 }
 
+/**
+ * An offer on a connection that already has keys, with the DTLS role we have in place of `actpass`. Firefox answers
+ * `actpass` in a restart with `active` even where it was the passive one; Chromium refuses such an answer.
+ * `answer` is the answer of the last negotiation, `ours` tells whose it was.
+ */
+export function keepRole(sdp, answer, ours) {
+  const role = /^a=setup:(active|passive)/m.exec(answer ?? '')?.[1];
+  if (!role) return sdp;
+  const mine = ours === (role === 'active') ? 'active' : 'passive';
+  return sdp.replace(/^a=setup:actpass/gm, `a=setup:${mine}`);
+}
+
 export class Negotiation {
   #pc;
   #options;
@@ -35,7 +47,7 @@ export class Negotiation {
 
   /**
    * `options`: `polite`; `send(message)`; `prepareAnswer()` before the first answer; `onNegotiated()`;
-   * `record(kind, data)`; `fault(error)`.
+   * `refused(error)` when the browser does not take a description; `record(kind, data)`; `fault(error)`.
    */
   constructor(pc, options) {
     this.#pc = pc;
@@ -91,6 +103,9 @@ export class Negotiation {
     this.#settingAnswer = type === 'answer';
     try {
       await pc.setRemoteDescription({ type, sdp });
+    } catch (error) {
+      this.#options.refused(error);
+      return;
     } finally {
       this.#settingAnswer = false;
     }
@@ -148,7 +163,9 @@ export class Negotiation {
   }
 
   #describe({ type, sdp }) {
-    this.#options.send({ type, sdp });
+    const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#pc;
+    const answer = local?.type === 'answer' ? local : remote;
+    this.#options.send({ type, sdp: type === 'offer' ? keepRole(sdp, answer?.sdp, answer === local) : sdp });
   }
 
   #candidate(candidate) {

@@ -1,7 +1,7 @@
 /** The side panel of a call: Chat, People, Anatomy. Beside the stage on wide pages, a sheet on a phone. */
 
 import { text } from './messages.en.js';
-import { h, icon, setAttribute, setText } from './dom.js';
+import { h, icon, setAttribute, setText, styleSheet } from './dom.js';
 import { LINE_CHARACTERS } from './chat.js';
 import { invitation } from './shell.js';
 import { pathOfRoom } from './rooms.js';
@@ -141,9 +141,9 @@ export class Panel {
     invite.update(pathOfRoom(this.#call.room));
     panel.append(
       this.count, this.list,
-      h('h3', {}, text.people.invite), invite.element,
-      h('h3', {}, text.people.server), this.server,
-      h('h3', {}, text.people.messages), this.noNotes, this.notes);
+      h('h2', {}, text.people.invite), invite.element,
+      h('h2', {}, text.people.server), this.server,
+      h('h2', {}, text.people.messages), this.noNotes, this.notes);
   }
 
   #updatePeople() {
@@ -239,12 +239,4 @@ export class Panel {
     this.select(next);
     this.#parts[next].tab.focus();
   }
-}
-
-/** Loads a style sheet once; resolves when it counts, so that nothing is seen without it. */
-function styleSheet(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    document.head.append(h('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => reject(new Error(`no ${href}`)) }));
-  });
 }

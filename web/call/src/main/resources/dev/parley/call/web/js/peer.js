@@ -8,6 +8,7 @@ const CHANNEL = { negotiated: true, id: 0 };
 const FRAME_CHARACTERS = 20_000;
 const FRESH_CREDENTIALS_MILLIS = 1500;
 const URLS_KEPT = 200;
+const REFUSALS = 2;
 const DEVICE_STATES = ['on', 'off', 'none'];
 
 export class Peer {
@@ -20,6 +21,7 @@ export class Peer {
   #offerer = false;
   #heartbeat = 0;
   #restarting = false;
+  #refusals = 0;
 
   /**
    * `host`, the call, gives `send(message)`, `configuration()`, `media`, `signalingUp()`, `freshCredentials()`,
@@ -62,11 +64,16 @@ export class Peer {
     if (message.type === 'offer') {
       const session = sessionOf(message.sdp ?? '');
       const known = this.pc?.remoteDescription ? sessionOf(this.pc.remoteDescription.sdp) : null;
-      const startedOver = known !== null && session !== known;
+      // An offer that crosses ours gives way as always; our own one then finds out that the peer started over.
+      const startedOver = known !== null && session !== known && (this.polite || !this.#negotiation.pending);
       const crossed = this.pc !== null && known === null && this.#offerer && this.polite;
       if (!this.pc || this.pc.connectionState === 'closed' || startedOver || crossed) this.#open(false);
     }
     if (!this.pc) return;
+    if (message.type === 'answer' && this.pc.remoteDescription && sessionOf(message.sdp ?? '') !== sessionOf(this.pc.remoteDescription.sdp)) {
+      this.callAgain();
+      return;
+    }
     await this.#negotiation.receive(message);
   }
 
@@ -125,14 +132,27 @@ export class Peer {
       silentMillis: this.#silentMillis,
       canSignal: this.#host.signalingUp() && this.present && !this.#restarting,
       pending: this.#negotiation.pending,
+      broken: this.#broken,
     });
-    if (action === 'restart') await this.#restartIce(this.connected ? `silent ${Math.round(this.#silentMillis)} ms` : pc.iceConnectionState);
-    else if (action === 'resend') this.#negotiation.resync();
+    if (action === 'restart') {
+      await this.#restartIce(this.connected ? `silent ${Math.round(this.#silentMillis)} ms` : pc.iceConnectionState);
+    } else if (action === 'rebuild') {
+      this.#host.record(this, 'rebuild');
+      this.#open(true);
+    } else if (action === 'resend') {
+      this.#negotiation.resync();
+    }
     this.#host.changed(this);
   }
 
   get connected() {
     return this.pc !== null && this.pc.connectionState === 'connected' && this.pc.iceConnectionState !== 'disconnected';
+  }
+
+  /** Whether what lies on top of ICE gave up, which no restart of ICE brings back. */
+  get #broken() {
+    const states = [this.pc.sctp?.transport?.state, ...this.pc.getTransceivers().map((transceiver) => transceiver.sender.transport?.state)];
+    return states.includes('failed') || states.includes('closed') || this.channel?.readyState === 'closed';
   }
 
   get troubleSeconds() {
@@ -188,7 +208,11 @@ export class Peer {
       polite: this.polite,
       send: (message) => this.#host.send({ ...message, to: this.id }),
       prepareAnswer: () => this.#prepareAnswer(),
-      onNegotiated: () => this.#host.changed(this),
+      onNegotiated: () => {
+        this.#refusals = 0;
+        this.#host.changed(this);
+      },
+      refused: (error) => this.#refused(error),
       record: (kind, data) => {
         this.#host.record(this, kind, data);
         if (kind === 'offer-received' && this.#policy.troubleAt !== null) this.#policy.note(performance.now());
@@ -304,6 +328,15 @@ export class Peer {
     } finally {
       this.#restarting = false;
     }
+  }
+
+  /** The browser does not take the peer's description. Once may be chance; twice, and a new connection is the way out. */
+  #refused(error) {
+    this.#host.record(this, 'description-refused', { reason: error.message });
+    this.#refusals += 1;
+    if (this.#refusals < REFUSALS) return;
+    this.#refusals = 0;
+    this.callAgain();
   }
 
   #shut() {

@@ -39,6 +39,10 @@ export class Recorder {
     this.onEvent();
   }
 
+  get events() {
+    return this.#events.slice();
+  }
+
   /** The events of one peer together with the page's own. */
   eventsOf(peer) {
     return this.#events.filter((event) => event.peer === null || event.peer === peer);

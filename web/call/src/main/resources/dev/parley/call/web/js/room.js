@@ -7,8 +7,8 @@ import { footer, header, keysEnabled, say, serverInfo, settings, typing } from '
 import { fullView, leftView, PreviewView } from './preview-view.js';
 import { choicesOf, originForOthers, roomOfPath } from './rooms.js';
 import { Recorder } from './recorder.js';
-import { stateOf, statsOf } from './state.js';
-import { h, notice } from './dom.js';
+import { eventsOf, stateOf, statsOf } from './state.js';
+import { h, notice, styleSheet } from './dom.js';
 
 const KINDS = { none: [], audio: ['audio'], video: ['audio', 'video'] };
 
@@ -33,7 +33,7 @@ async function begin() {
   top.querySelector('[data-header="room"]').textContent = room;
   document.getElementById('header').replaceWith(top);
   document.title = `${room} · ${text.product}`;
-  window.parley = Object.freeze({ state: () => stateOf(name, call), stats: () => statsOf(call) });
+  window.parley = Object.freeze({ state: () => stateOf(name, call), stats: () => statsOf(call), events: () => eventsOf(recorder) });
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
   addEventListener('error', () => call.fault(new Error('uncaught')));
   document.addEventListener('keydown', (event) => {
@@ -61,10 +61,10 @@ async function begin() {
   };
 
   // The call's own modules come while the preview is looked at: the preview stands sooner.
-  const callView = import('./call-view.js');
-  callView.catch((error) => call.fault(error));
+  const parts = Promise.all([import('./call-view.js'), styleSheet('/call/css/call.css'), styleSheet('/call/css/panel.css')]);
+  parts.catch((error) => call.fault(error));
   const enter = async () => {
-    const { CallView } = await callView;
+    const [{ CallView }] = await parts;
     if (name === 'call' || !call.inRoom) return;
     show('call', new CallView({ call, media, origin: originForOthers(location, info.links), onLeave: () => {
       call.leave();

@@ -1,6 +1,6 @@
 /**
  * `window.parley`: what a script or a test may read. `state()` is a snapshot of plain values; `stats()` asks the
- * browser and resolves to counters for each peer. Nothing here can change a call.
+ * browser and resolves to counters for each peer; `events()` is what the recorder kept. Nothing here can change a call.
  */
 
 import { selectedPair } from './path.js';
@@ -82,4 +82,13 @@ export async function statsOf(call) {
       },
     };
   }));
+}
+
+/** `[{t, phase, kind, peer, data}]` without the descriptions, which hold passwords of ICE. */
+export function eventsOf(recorder) {
+  return recorder.events.map(({ data, ...event }) => {
+    if (!data) return { ...event, data: null };
+    const { sdp, ...facts } = data;
+    return { ...event, data: sdp === undefined ? facts : { ...facts, sdpCharacters: sdp.length } };
+  });
 }

@@ -40,7 +40,7 @@ function captionOf(name) {
   const micWord = h('span', { class: 'for-readers' });
   const state = h('span', { class: 'tile-state numbers', 'data-part': 'state' });
   const nameElement = h('span', { class: 'tile-name' }, name);
-  const element = h('figcaption', { class: 'caption' }, mic, micWord, nameElement, state);
+  const element = h('div', { class: 'caption' }, mic, micWord, nameElement, state);
   return { element, name: nameElement, state, showMic };
 
   function showMic(device) {
@@ -70,7 +70,7 @@ export class PeerTile {
     this.body = h('p', {});
     this.actions = h('div', { class: 'row' });
     this.box = h('div', { class: 'tile-box', hidden: true }, this.title, this.body, this.actions);
-    this.element = h('figure', { class: 'tile', role: 'group', 'aria-label': text.tile.of(peer.name), 'data-peer': peer.id },
+    this.element = h('div', { class: 'tile', role: 'group', 'aria-label': text.tile.of(peer.name), 'data-peer': peer.id },
       this.video, h('div', { class: 'tile-blank' }, this.letter, this.noPicture), this.box, this.caption.element);
     this.update();
   }
@@ -136,7 +136,7 @@ export class SelfTile {
     this.video.muted = true;
     this.video.srcObject = media.stream;
     this.caption = captionOf(text.call.you);
-    this.element = h('figure', { class: 'tile tile-self', role: 'group', 'aria-label': text.tile.yours, 'data-tile': 'self' },
+    this.element = h('div', { class: 'tile tile-self', role: 'group', 'aria-label': text.tile.yours, 'data-tile': 'self' },
       this.video, h('div', { class: 'tile-blank' }, icon('person')), this.caption.element);
     this.update();
   }

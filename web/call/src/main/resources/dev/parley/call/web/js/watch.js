@@ -53,12 +53,13 @@ export class RestartPolicy {
   }
 
   /**
-   * What to do now: `none`, `restart` ICE, or `resend` an offer that nobody answered.
+   * What to do now: `none`, `restart` ICE, `rebuild` a connection that no restart can mend, or `resend` an offer that
+   * nobody answered.
    * `facts`: `connected` (ICE and DTLS), `silentMillis`, `canSignal` (both lines to the server are up),
-   * `pending` (an offer of ours is unanswered).
+   * `pending` (an offer of ours is unanswered), `broken` (DTLS or SCTP gave up: Firefox ends DTLS when ICE fails).
    */
-  decide(now, { connected, silentMillis, canSignal, pending }) {
-    if (connected && silentMillis < SILENT_MILLIS) {
+  decide(now, { connected, silentMillis, canSignal, pending, broken = false }) {
+    if (connected && !broken && silentMillis < SILENT_MILLIS) {
       this.#everConnected = true;
       this.#troubleAt = null;
       this.attempts = 0;
@@ -70,14 +71,14 @@ export class RestartPolicy {
       this.#tryAt = now + patience + (this.#polite ? POLITE_EXTRA_MILLIS : 0);
     }
     if (!canSignal) return 'none';
-    if (pending) {
+    if (pending && !broken) {
       if (now - this.#offeredAt < UNANSWERED_MILLIS) return 'none';
       this.#offeredAt = now;
       return 'resend';
     }
     if (now < this.#tryAt) return 'none';
     this.note(now);
-    return 'restart';
+    return broken ? 'rebuild' : 'restart';
   }
 
   /** The path must be looked for anew at once: this device's network changed, or somebody asked for it. */

@@ -1,0 +1,215 @@
+package dev.parley.server.relay;
+
+import dev.parley.turn.Flow;
+import dev.parley.turn.FlowCounters;
+import dev.parley.turn.FlowKind;
+import dev.parley.turn.RelayPlane;
+import dev.parley.udp.DatagramBatch;
+import dev.parley.udp.DatagramTap;
+import dev.parley.udp.EventLoop;
+import dev.parley.udp.UdpDriver;
+import dev.parley.udp.UdpSocket;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the datagrams of established channels on the memory they arrived in: towards the peer
+ * without the first four bytes, towards the client with four bytes put in front. The datagrams of a
+ * batch are grouped by flow first, so that a driver can send each group in one go; within a flow
+ * they keep their order.
+ *
+ * <p>Runs on the thread of the core. What it does not know, or what is not as RFC 8656 section 12.4
+ * wants it, it leaves to the core.
+ */
+final class BatchRelayPlane implements RelayPlane, DatagramTap {
+    private static final int HEADER_BYTES = 4;
+    private static final int MAX_UDP_PAYLOAD_BYTES = 65_507;
+
+    private final UdpDriver driver;
+    private final int maxFlows;
+    private final FlowTable fromClients = new FlowTable();
+    private final FlowTable fromPeers = new FlowTable();
+    private @Nullable EventLoop<?> loop;
+
+    // The batch at hand.
+    private long batchNumber;
+    private int[] next = new int[64]; // the next datagram of the same flow, or -1
+    private PlaneFlow[] touched = new PlaneFlow[64];
+    private int touchedCount;
+    private int[] offsets = new int[64];
+    private int[] lengths = new int[64];
+
+    /**
+     * A plane without sockets yet.
+     *
+     * @param maxFlows beyond, it declines
+     */
+    BatchRelayPlane(UdpDriver driver, int maxFlows) {
+        this.driver = driver;
+        this.maxFlows = maxFlows;
+    }
+
+    /** Where it finds the sockets of flows; before the first of them. */
+    void attach(EventLoop<?> loop) {
+        this.loop = loop;
+    }
+
+    int flows() {
+        return fromClients.size();
+    }
+
+    // ---- what the core decides
+
+    @Override
+    public boolean install(Flow flow) {
+        UdpSocket clientSocket = socket(flow.clientSocket());
+        UdpSocket relaySocket = socket(flow.relaySocket());
+        if (flow.kind() != FlowKind.CHANNEL
+                || clientSocket == null
+                || relaySocket == null
+                || flows() >= maxFlows) {
+            return false;
+        }
+        PlaneFlow known =
+                new PlaneFlow(
+                        flow,
+                        clientSocket,
+                        driver.destination(flow.client()),
+                        relaySocket,
+                        driver.destination(flow.peer()));
+        fromClients.put(flow.clientSocket(), flow.client(), flow.channelNumber(), known);
+        fromPeers.put(flow.relaySocket(), flow.peer(), 0, known);
+        return true;
+    }
+
+    private @Nullable UdpSocket socket(int id) {
+        return loop == null ? null : loop.socket(id);
+    }
+
+    @Override
+    public void extend(Flow flow, long expiresAt) {
+        // The flow itself is asked for each batch.
+    }
+
+    @Override
+    public void remove(Flow flow) {
+        fromClients.remove(flow.clientSocket(), flow.client(), flow.channelNumber());
+        fromPeers.remove(flow.relaySocket(), flow.peer(), 0);
+    }
+
+    @Override
+    public void readCounters(Flow flow) {
+        // Counted as they go.
+    }
+
+    // ---- what passes
+
+    @Override
+    public void offer(long now, UdpSocket socket, DatagramBatch batch) {
+        if (flows() == 0) {
+            return;
+        }
+        begin(batch);
+        ByteBuffer bytes = batch.memory().buffer();
+        for (int i = 0; i < batch.count(); i++) {
+            int header = batch.length(i) > HEADER_BYTES ? bytes.getInt(batch.offset(i)) : 0;
+            PlaneFlow flow = fromClient(socket, batch, i, header);
+            if (flow == null) {
+                flow = fromPeer(socket, batch, i);
+            }
+            if (flow != null && flow.flow.expiresAtNanos() - now > 0) {
+                join(flow, i);
+                batch.take(i);
+            }
+        }
+        for (int i = 0; i < touchedCount; i++) {
+            PlaneFlow flow = touched[i];
+            if (socket.id() == flow.relaySocket.id()) {
+                toClient(now, flow, batch);
+            } else {
+                toPeer(now, flow, batch);
+            }
+        }
+    }
+
+    private @Nullable PlaneFlow fromClient(
+            UdpSocket socket, DatagramBatch batch, int i, int header) {
+        int dataBytes = header & 0xFFFF;
+        if (header >>> 30 != 1 || dataBytes == 0 || dataBytes > batch.length(i) - HEADER_BYTES) {
+            return null;
+        }
+        return fromClients.find(
+                socket.id(),
+                batch.v6(i),
+                batch.high(i),
+                batch.low(i),
+                batch.port(i),
+                header >>> 16);
+    }
+
+    private @Nullable PlaneFlow fromPeer(UdpSocket socket, DatagramBatch batch, int i) {
+        if (batch.length(i) > MAX_UDP_PAYLOAD_BYTES - HEADER_BYTES) {
+            return null;
+        }
+        return fromPeers.find(
+                socket.id(), batch.v6(i), batch.high(i), batch.low(i), batch.port(i), 0);
+    }
+
+    private void begin(DatagramBatch batch) {
+        batchNumber++;
+        touchedCount = 0;
+        if (next.length < batch.capacity()) {
+            next = new int[batch.capacity()];
+            touched = new PlaneFlow[batch.capacity()];
+            offsets = new int[batch.capacity()];
+            lengths = new int[batch.capacity()];
+        }
+    }
+
+    private void join(PlaneFlow flow, int i) {
+        if (flow.batch == batchNumber) {
+            next[flow.last] = i;
+        } else {
+            flow.batch = batchNumber;
+            flow.first = i;
+            touched[touchedCount++] = flow;
+        }
+        flow.last = i;
+        next[i] = -1;
+    }
+
+    private void toPeer(long now, PlaneFlow flow, DatagramBatch batch) {
+        ByteBuffer bytes = batch.memory().buffer();
+        int count = 0;
+        for (int i = flow.first; i >= 0; i = next[i]) {
+            offsets[count] = batch.offset(i) + HEADER_BYTES;
+            lengths[count++] = bytes.getShort(batch.offset(i) + 2) & 0xFFFF;
+        }
+        int sent =
+                flow.relaySocket.sendScattered(batch.memory(), offsets, lengths, count, flow.peer);
+        FlowCounters counters = flow.flow.counters();
+        counters.dropped += count - sent;
+        for (int i = 0; i < sent; i++) {
+            counters.toPeer(now, lengths[i]);
+        }
+    }
+
+    private void toClient(long now, PlaneFlow flow, DatagramBatch batch) {
+        ByteBuffer bytes = batch.memory().buffer();
+        int count = 0;
+        for (int i = flow.first; i >= 0; i = next[i]) {
+            int header = batch.offset(i) - HEADER_BYTES; // room that the batch keeps free
+            bytes.putInt(header, flow.channelHeader | batch.length(i));
+            offsets[count] = header;
+            lengths[count++] = batch.length(i) + HEADER_BYTES;
+        }
+        int sent =
+                flow.clientSocket.sendScattered(
+                        batch.memory(), offsets, lengths, count, flow.client);
+        FlowCounters counters = flow.flow.counters();
+        counters.dropped += count - sent;
+        for (int i = 0; i < sent; i++) {
+            counters.toClient(now, lengths[i] - HEADER_BYTES);
+        }
+    }
+}

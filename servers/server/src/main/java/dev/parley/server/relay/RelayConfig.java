@@ -1,0 +1,42 @@
+package dev.parley.server.relay;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.core.WallClock;
+import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnServerConfig;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a {@link RelayService} is told once.
+ *
+ * @param turn the core's own configuration; listening and admin sockets in it as protected
+ *     endpoints
+ * @param listen the UDP sockets that clients send to, each on a concrete address; port 0 means any
+ *     free one
+ * @param nonceKey at least 16 random bytes, secret
+ * @param clock over {@link System#nanoTime}
+ * @param accelerated whether established channels bypass the core; false lets every packet through
+ *     it, which is slower and otherwise the same
+ * @param events what happens; called on the relay's thread, must not block. User names in it are
+ *     whatever clients chose
+ */
+@SuppressWarnings("ArrayRecordComponent") // a key is compared by nobody
+public record RelayConfig(
+        TurnServerConfig turn,
+        List<TransportAddress> listen,
+        byte[] nonceKey,
+        WallClock clock,
+        boolean accelerated,
+        Consumer<TurnEvent> events) {
+
+    public RelayConfig {
+        listen = List.copyOf(listen);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "RelayConfig[listen=" + listen + ", accelerated=" + accelerated + "]";
+    }
+}
