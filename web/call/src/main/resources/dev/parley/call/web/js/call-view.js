@@ -208,8 +208,10 @@ export class CallView {
   async #toggle(kind) {
     if (!this.#media.tracks[kind]) {
       if (!this.#media.usable) {
+        this.#media.problems[kind] = { problem: 'insecure', details: null };
         this.panel.note(text.device.insecure.title);
         say(text.device.insecure.title, { urgent: true });
+        this.#updateNotices();
         return;
       }
       if (!this.#media.kinds.includes(kind)) this.#media.kinds.push(kind);

@@ -45,21 +45,22 @@ export function deviceChoice(media, prefix) {
 export function deviceNotices(media, actions) {
   const { audio, video } = media.problems;
   if (audio && video && audio.problem === video.problem) {
-    const both = { denied: text.device.deniedBoth, missing: text.device.missingBoth, closed: text.device.closed }[audio.problem];
+    const both = { denied: text.device.deniedBoth, missing: text.device.missingBoth, closed: text.device.closed, insecure: text.device.insecure }[audio.problem];
     if (both) return [deviceNotice(both, audio, media.kinds, 'both', actions)];
   }
   return ['audio', 'video'].flatMap((kind) => {
     const problem = media.problems[kind];
     if (!problem) return [];
     const otherWorks = media.tracks[kind === 'audio' ? 'video' : 'audio'] !== null;
-    const words = problem.problem === 'closed' ? text.device.closed : text.device[problem.problem](kind, otherWorks);
+    const said = text.device[problem.problem];
+    const words = typeof said === 'function' ? said(kind, otherWorks) : said;
     return [deviceNotice(words, problem, [kind], kind, actions)];
   });
 }
 
 function deviceNotice(words, { problem, details }, kinds, kind, { again, joinWithout, choose, dismiss }) {
   const buttons = [];
-  if (again) buttons.push({ label: problem === 'closed' ? text.device.askAgain : text.device.tryAgain, action: 'device-again', onclick: () => again(kinds) });
+  if (again && problem !== 'insecure') buttons.push({ label: problem === 'closed' ? text.device.askAgain : text.device.tryAgain, action: 'device-again', onclick: () => again(kinds) });
   if (choose && (problem === 'impossible' || problem === 'lost')) buttons.push({ label: text.device.choose, action: 'choose-device', onclick: choose });
   if (joinWithout) buttons.push({ label: text.device.joinWithout(kind), action: 'join-without', onclick: () => joinWithout(kind) });
   if (dismiss) buttons.push({ label: text.server.dismiss, action: 'dismiss', onclick: () => dismiss(kinds) });

@@ -108,7 +108,11 @@ export class Panel {
       tabs.append(tab);
       this.element.append(panel);
     }
-    this.element.addEventListener('close', () => this.onToggle());
+    // Escape closes a modal panel by itself; focus then goes to the button that stands for it.
+    this.element.addEventListener('close', () => {
+      if (document.activeElement === document.body && this.#opener?.isConnected) this.#opener.focus();
+      this.onToggle();
+    });
     this.#buildChat(this.#parts.chat.panel);
     this.#buildPeople(this.#parts.people.panel);
     this.#parts.anatomy.panel.tabIndex = 0;
