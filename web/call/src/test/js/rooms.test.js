@@ -14,8 +14,8 @@ test('a new name is three words that make a room', () => {
 
 test('accepts what can be a room and nothing else', () => {
   assert.equal(roomName(' my room '), 'my-room');
-  assert.equal(roomName('Team.2026_a-b'), 'Team.2026_a-b');
-  for (const typed of ['', '   ', 'a/b', '..', '.', 'ä', 'a'.repeat(65), '<b>']) assert.equal(roomName(typed), null, typed);
+  assert.equal(roomName('Team-2026_a-b'), 'Team-2026_a-b');
+  for (const typed of ['', '   ', 'a/b', '..', 'a.b', 'ä', 'a'.repeat(65), '<b>']) assert.equal(roomName(typed), null, typed);
 });
 
 test('reads the room out of a path', () => {

@@ -132,6 +132,19 @@ test('a refusal after having been in the call is tried again', () => {
   assert.equal(sockets.length, 3);
 });
 
+test('waits for a seat when its own was taken meanwhile', () => {
+  const { signaling, sockets, clock } = line();
+  joined({ signaling, sockets });
+  sockets[0].lose(1006);
+  clock.advance(300);
+  sockets[1].open();
+  sockets[1].say({ type: 'error', code: 'room-full', fatal: false, capacity: 2 });
+  assert.deepEqual(sockets[1].sent.at(-1), { type: 'join', room: 'r', name: 'Ana', resume: { peer: 'p1', token: 't1' }, wait: true });
+  sockets[1].say({ type: 'waiting', position: 1, capacity: 2 });
+  sockets[1].say({ type: 'welcome', peer: 'p1', token: 't1', resumed: true });
+  assert.equal(signaling.state, 'joined');
+});
+
 test('gives way when the same peer resumed elsewhere', () => {
   const { signaling, sockets, clock, told } = line();
   joined({ signaling, sockets });

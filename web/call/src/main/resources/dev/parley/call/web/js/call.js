@@ -249,6 +249,7 @@ export class Call extends EventTarget {
         break;
       case 'error':
         if (message.code === 'peer-away') this.#withPeer(message.to, (peer) => { peer.present = false; });
+        else if (message.code === 'unknown-peer') this.#withPeer(message.to, (peer) => this.#peerLeft(peer, 'timeout'));
         break;
       default:
     }

@@ -28,7 +28,7 @@ export const text = {
     room: 'Name of the room',
     anotherName: 'Another name',
     start: 'Start a call',
-    badName: 'A room’s name has 1 to 64 letters, digits, dots, hyphens or underscores.',
+    badName: 'A room’s name has 1 to 64 letters (a to z), digits, hyphens or underscores.',
     linkTitle: 'The other person opens this link',
     copy: 'Copy link',
     copied: 'Link copied',
@@ -134,7 +134,7 @@ export const text = {
     another: 'Start another room',
     back: 'Back to the preview',
     refused: {
-      'bad-room': ['This room’s name cannot be used.', 'Letters, digits, dots, hyphens and underscores can, 64 at most.'],
+      'bad-room': ['This room’s name cannot be used.', 'Letters from a to z, digits, hyphens and underscores can, 64 at most.'],
       'bad-name': ['Your name cannot be used.', 'Choose a shorter one without special signs.'],
       'server-full': ['This server is full.', 'Try again when others have left.'],
       'too-many-joins': ['Too many joins from your address.', 'Wait a minute, then try again.'],

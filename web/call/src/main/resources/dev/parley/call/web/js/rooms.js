@@ -1,12 +1,12 @@
 /** Names of rooms, links to them, and the choices a link can carry. Pure: no page, no network. */
 
-const ROOM_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+const ROOM_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** What was typed as a name of a room, with spaces turned into hyphens; null when it cannot be one. */
 export function roomName(typed) {
   const name = typed.trim().replace(/\s+/g, '-');
-  return ROOM_NAME.test(name) && name !== '.' && name !== '..' ? name : null;
+  return ROOM_NAME.test(name) ? name : null;
 }
 
 /** The room in a path such as `/r/quiet-amber-otter`, or null. */

@@ -179,6 +179,11 @@ export class Signaling {
       this.#lost('bad token');
       return;
     }
+    if (this.known && message.code === 'room-full') {
+      // Somebody took the seat meanwhile. Who resumes is let in before those who come anew.
+      this.#write({ type: 'join', ...this.#options.join(), resume: this.#identity, wait: true });
+      return;
+    }
     // Who was in the call once keeps trying: the call goes on without the server.
     if (!this.known) this.#refuse(message);
   }
