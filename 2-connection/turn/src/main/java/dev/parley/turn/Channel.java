@@ -8,7 +8,12 @@ final class Channel implements Expiring {
     /** The numbers that may be bound, both ends included. */
     static final int FIRST = 0x4000;
 
-    static final int LAST = 0x4FFF;
+    /**
+     * DEVIATION: RFC 8656 section 12 ends at 0x4FFF and reserves the rest. Clients written for RFC
+     * 5766, where all of it could be bound, are still in use; the first two bits tell channel data
+     * from STUN either way.
+     */
+    static final int LAST = 0x7FFE;
 
     /** Channel number and length. */
     static final int HEADER_BYTES = 4;
