@@ -27,8 +27,8 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
 
     private final UdpDriver driver;
     private final int maxFlows;
-    private final FlowTable fromClients = new FlowTable();
-    private final FlowTable fromPeers = new FlowTable();
+    private final FlowTable<PlaneFlow> fromClients = new FlowTable<>();
+    private final FlowTable<PlaneFlow> fromPeers = new FlowTable<>();
     private @Nullable EventLoop<?> loop;
 
     // The batch at hand.

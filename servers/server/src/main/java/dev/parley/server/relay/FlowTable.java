@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Flows by where their datagrams arrive: socket, sender and, on the client's side, channel. A hash
  * table with linear probing whose look-up makes no object.
+ *
+ * @param <V> what is known about a flow
  */
-final class FlowTable {
+final class FlowTable<V> {
     private int[] sockets = new int[32];
     private long[] high = new long[32];
     private long[] low = new long[32];
     private long[] tags = new long[32]; // port, channel and family
-    private @Nullable PlaneFlow[] flows = new @Nullable PlaneFlow[32];
+    private @Nullable Object[] flows = new @Nullable Object[32];
     private int size;
 
     int size() {
@@ -25,11 +27,12 @@ final class FlowTable {
      *
      * @param channel 0 on the peer's side
      */
-    @Nullable PlaneFlow find(int socket, boolean v6, long high, long low, int port, int channel) {
-        return flows[slot(socket, high, low, tag(v6, port, channel))];
+    @SuppressWarnings("unchecked") // only put adds
+    @Nullable V find(int socket, boolean v6, long high, long low, int port, int channel) {
+        return (V) flows[slot(socket, high, low, tag(v6, port, channel))];
     }
 
-    void put(int socket, TransportAddress from, int channel, PlaneFlow flow) {
+    void put(int socket, TransportAddress from, int channel, V flow) {
         if (size * 2 >= flows.length) {
             grow();
         }
@@ -53,7 +56,7 @@ final class FlowTable {
         size--;
         // Close the gap: move back what linear probing would no longer find.
         for (int slot = (hole + 1) & mask; ; slot = (slot + 1) & mask) {
-            PlaneFlow flow = flows[slot];
+            Object flow = flows[slot];
             if (flow == null) {
                 break;
             }
@@ -90,7 +93,7 @@ final class FlowTable {
         return (int) (h ^ (h >>> 32));
     }
 
-    private void set(int slot, int socket, long high, long low, long tag, PlaneFlow flow) {
+    private void set(int slot, int socket, long high, long low, long tag, Object flow) {
         sockets[slot] = socket;
         this.high[slot] = high;
         this.low[slot] = low;
@@ -99,7 +102,7 @@ final class FlowTable {
     }
 
     private void grow() {
-        @Nullable PlaneFlow[] oldFlows = flows;
+        @Nullable Object[] oldFlows = flows;
         int[] oldSockets = sockets;
         long[] oldHigh = high;
         long[] oldLow = low;
@@ -109,9 +112,9 @@ final class FlowTable {
         high = new long[length];
         low = new long[length];
         tags = new long[length];
-        flows = new @Nullable PlaneFlow[length];
+        flows = new @Nullable Object[length];
         for (int i = 0; i < oldFlows.length; i++) {
-            PlaneFlow flow = oldFlows[i];
+            Object flow = oldFlows[i];
             if (flow != null) {
                 int slot = slot(oldSockets[i], oldHigh[i], oldLow[i], oldTags[i]);
                 set(slot, oldSockets[i], oldHigh[i], oldLow[i], oldTags[i], flow);

@@ -137,10 +137,10 @@ public final class RelayService implements AutoCloseable {
     }
 
     private void onEvent(TurnEvent event) {
+        config.events().accept(event);
         if (event instanceof TurnEvent.Drained) {
             drained.countDown();
         }
-        config.events().accept(event);
     }
 
     /** Ends every allocation and stops. */

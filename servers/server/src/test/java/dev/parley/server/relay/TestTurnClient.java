@@ -1,0 +1,151 @@
+package dev.parley.server.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.RandomSource;
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.LongTermKey;
+import dev.parley.stun.MessageIntegrity;
+import dev.parley.stun.ParseResult;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunClass;
+import dev.parley.stun.StunMethod;
+import dev.parley.stun.StunReader;
+import dev.parley.stun.StunWriter;
+import dev.parley.stun.TransactionId;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A small TURN client that waits for each answer. */
+final class TestTurnClient implements AutoCloseable {
+    static final String USER = "alice";
+    static final String PASSWORD = "wonderland";
+    private static final String REALM = "parley";
+
+    private final Wire wire;
+    private final RandomSource random = RandomSource.seeded(7);
+    private byte[] nonce = {};
+    private TransportAddress relayed = TransportAddress.parse("0.0.0.0:0");
+
+    TestTurnClient(Wire wire) {
+        this.wire = wire;
+    }
+
+    TransportAddress relayed() {
+        return relayed;
+    }
+
+    TestTurnClient allocate() throws IOException {
+        UnaryOperator<StunWriter> udp =
+                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
+        StunReader challenge = parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, udp)));
+        assertThat(challenge.errorCode()).isEqualTo(401);
+        nonce = Objects.requireNonNull(challenge.bytes(StunAttributeType.NONCE));
+        StunReader answer = request(StunMethod.ALLOCATE, udp);
+        relayed = Objects.requireNonNull(answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS));
+        return this;
+    }
+
+    void permit(TransportAddress peer) throws IOException {
+        request(
+                StunMethod.CREATE_PERMISSION,
+                writer -> writer.xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
+    }
+
+    void bind(int channel, TransportAddress peer) throws IOException {
+        request(
+                StunMethod.CHANNEL_BIND,
+                writer ->
+                        writer.u16(StunAttributeType.CHANNEL_NUMBER, channel)
+                                .xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
+    }
+
+    void release() throws IOException {
+        request(StunMethod.REFRESH, writer -> writer.u32(StunAttributeType.LIFETIME, 0));
+    }
+
+    void binding() throws IOException {
+        StunReader answer =
+                parse(ask(message(StunClass.REQUEST, StunMethod.BINDING, writer -> writer)));
+        assertThat(answer.messageClass()).isEqualTo(StunClass.SUCCESS);
+    }
+
+    void send(byte[] message) throws IOException {
+        wire.send(message);
+    }
+
+    void channelData(int channel, byte[] data) throws IOException {
+        wire.send(channelMessage(channel, data.length, data));
+    }
+
+    /** With any length in the header. */
+    static byte[] channelMessage(int channel, int length, byte[] data) {
+        byte[] message = new byte[4 + data.length];
+        message[0] = (byte) (channel >> 8);
+        message[1] = (byte) channel;
+        message[2] = (byte) (length >> 8);
+        message[3] = (byte) length;
+        System.arraycopy(data, 0, message, 4, data.length);
+        return message;
+    }
+
+    /** The next message, which must come. */
+    byte[] receive() throws IOException {
+        return Objects.requireNonNull(wire.receive(Wire.WAIT_MILLIS), "nothing came");
+    }
+
+    byte @Nullable [] receive(int waitMillis) throws IOException {
+        return wire.receive(waitMillis);
+    }
+
+    private StunReader request(int method, UnaryOperator<StunWriter> attributes)
+            throws IOException {
+        MessageIntegrity key = new MessageIntegrity(LongTermKey.md5(USER, REALM, PASSWORD));
+        byte[] answer =
+                ask(
+                        message(
+                                StunClass.REQUEST,
+                                method,
+                                writer ->
+                                        attributes
+                                                .apply(writer)
+                                                .text(StunAttributeType.USERNAME, USER)
+                                                .text(StunAttributeType.REALM, REALM)
+                                                .bytes(StunAttributeType.NONCE, nonce)
+                                                .messageIntegrity(key)));
+        StunReader reader = parse(answer);
+        assertThat(reader.messageClass())
+                .as("method %d, error %d", method, reader.errorCode())
+                .isEqualTo(StunClass.SUCCESS);
+        return reader;
+    }
+
+    private byte[] ask(byte[] message) throws IOException {
+        wire.send(message);
+        return receive();
+    }
+
+    private byte[] message(
+            StunClass messageClass, int method, UnaryOperator<StunWriter> attributes) {
+        byte[] buf = new byte[1500];
+        StunWriter writer = new StunWriter().wrap(buf, 0, buf.length);
+        TransactionId id = TransactionId.random(random);
+        int length = attributes.apply(writer.begin(messageClass, method, id)).finish();
+        assertThat(length).isPositive();
+        return Arrays.copyOf(buf, length);
+    }
+
+    private static StunReader parse(byte[] message) {
+        StunReader reader = new StunReader();
+        assertThat(reader.parse(message, 0, message.length)).isEqualTo(ParseResult.OK);
+        return reader;
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+}
