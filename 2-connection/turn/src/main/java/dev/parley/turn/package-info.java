@@ -1,2 +1,27 @@
-/** TURN, RFC 8656. */
+/**
+ * A TURN server as a protocol core: RFC 8656 (TURN), with the long-term credentials and the Binding
+ * method of RFC 8489 (STUN).
+ *
+ * <pre>
+ *   client                          TurnServer                               peer
+ *     |  receive, receiveStream   +--------------------------------------+     |
+ *     |-------------------------> | StreamFraming -> ClientMessages      |     |
+ *     |   401, 438, 400, 437      |   Authenticator (Nonces, limiter)    |     |
+ *     |<------------------------- |   Allocate, Refresh, CreatePermission|     |
+ *     |                           |   ChannelBind --> AllocationTable    |     |
+ *     |  Send, ChannelData        |   ToPeer  (permission? policy? own?) |---->|
+ *     |  Data, ChannelData        |   ToClient  (permission? channel?)   |<----|
+ *     |                           |   Endings --> Flows --> RelayPlane   |     |
+ *     |                           +--------------------------------------+     |
+ *                                    OpenUdp, CloseSocket, events, counters
+ * </pre>
+ *
+ * <p>Nobody who has not authenticated leaves anything behind, and every table has a cap in {@link
+ * dev.parley.turn.Quotas}. All that ends comes through {@code Endings}, and every flow through
+ * {@code Flows.close}, which tells the {@link dev.parley.turn.RelayPlane}.
+ *
+ * <p>Not implemented: TCP relays (RFC 6062), mobility (RFC 8016), third-party authorization (RFC
+ * 7635), MESSAGE-INTEGRITY-SHA256 and PASSWORD-ALGORITHMS for clients, ICMP attributes in Data
+ * indications, the client's side.
+ */
 package dev.parley.turn;

@@ -8,6 +8,10 @@ import dev.parley.stun.MessageIntegrity;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunMethod;
 import dev.parley.stun.StunWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a stranger, perhaps with a forged address, can make the server send to somebody. */
 class AnswerSizeTest {
+    private static final Path DOCUMENT = Path.of("../../docs/turn.md");
     private static final double LIMIT = 2.2;
     private static final RandomSource RANDOM = RandomSource.seeded(1);
 
@@ -122,8 +127,9 @@ class AnswerSizeTest {
     }
 
     @Test
-    void noAnswerIsMuchLongerThanItsRequestOverIpv4() {
-        check(rows(false), "198.51.100.7:40000");
+    void noAnswerIsMuchLongerThanItsRequestOverIpv4() throws IOException {
+        List<String> table = check(rows(false), "198.51.100.7:40000");
+        assertThat(Files.readAllLines(DOCUMENT)).as("the table in %s", DOCUMENT).containsAll(table);
     }
 
     @Test
@@ -131,8 +137,9 @@ class AnswerSizeTest {
         check(rows(true), "[2001:db8:1::7]:40000");
     }
 
-    private static void check(List<Row> rows, String client) {
-        StringBuilder table = new StringBuilder("| request | bytes | answer | ratio |\n");
+    /** Checks each row, and gives it as the documentation has it. */
+    private static List<String> check(List<Row> rows, String client) {
+        List<String> table = new ArrayList<>();
         for (Row row : rows) {
             FakeDriver driver = new FakeDriver(TestServers.both().build());
             TestClient stranger = TestClient.udp(driver, client);
@@ -140,10 +147,10 @@ class AnswerSizeTest {
             List<byte[]> answers = stranger.received();
             int length = answers.isEmpty() ? 0 : answers.getFirst().length;
             double ratio = (double) length / row.bytes.length;
-            table.append(
+            table.add(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %d | %d | %.2f |%n",
+                            "| %s | %d | %d | %.2f |",
                             row.request,
                             row.bytes.length,
                             length,
@@ -152,7 +159,7 @@ class AnswerSizeTest {
             assertThat(length).as(row.request).isEqualTo(row.answer);
             assertThat(ratio).as(row.request).isLessThanOrEqualTo(LIMIT);
         }
-        System.out.println(table);
+        return table;
     }
 
     @Test
