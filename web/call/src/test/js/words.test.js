@@ -37,6 +37,7 @@ test('a failure names what was tried', () => {
   assert.equal(words.title, 'No way to Ben was found.');
   assert.match(words.body, /^Tried: direct, relay over UDP\./);
   assert.deepEqual(words.actions, ['try-again', 'stop-waiting']);
+  assert.match(tileWords({ ...BASE, state: 'failed', ways: [] }).body, /offers none/);
 });
 
 test('every milestone and every device problem has words', () => {

@@ -226,7 +226,7 @@ export const text = {
     lost: (name) => `${name} lost the connection.`,
     lostBody: (seconds) => `Waiting for them to come back, ${seconds} s.`,
     failedTitle: (name) => `No way to ${name} was found.`,
-    failedBody: (ways) => `Tried: ${ways.join(', ')}. It is tried again every few seconds.`,
+    failedBody: (ways) => (ways.length ? `Tried: ${ways.join(', ')}. It is tried again every few seconds.` : 'The link asks for a relay, and the server offers none of that kind.'),
     ways: { direct: 'direct', udp: 'relay over UDP', tcp: 'relay over TCP', tls: 'relay over TLS' },
   },
 

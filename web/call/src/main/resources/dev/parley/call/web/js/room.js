@@ -3,9 +3,9 @@
 import { text } from './messages.en.js';
 import { Call } from './call.js';
 import { Devices } from './devices.js';
-import { footer, header, keysEnabled, say, serverInfo, settings, typing } from './shell.js';
+import { footer, header, invitingOrigin, keysEnabled, say, serverInfo, settings, typing } from './shell.js';
 import { fullView, leftView, PreviewView } from './preview-view.js';
-import { choicesOf, originForOthers, roomOfPath } from './rooms.js';
+import { choicesOf, roomOfPath } from './rooms.js';
 import { Recorder } from './recorder.js';
 import { eventsOf, stateOf, statsOf } from './state.js';
 import { h, notice, styleSheet } from './dom.js';
@@ -66,7 +66,7 @@ async function begin() {
   const enter = async () => {
     const [{ CallView }] = await parts;
     if (name === 'call' || !call.inRoom) return;
-    show('call', new CallView({ call, media, origin: originForOthers(location, info.links), onLeave: () => {
+    show('call', new CallView({ call, media, origin: invitingOrigin(info), onLeave: () => {
       call.leave();
       show('left', leftView(room, false));
     } }));

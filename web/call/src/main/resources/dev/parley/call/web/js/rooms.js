@@ -27,7 +27,7 @@ export function pathOfRoom(room) {
 /**
  * The origin to hand to another person. The page's own one when others can reach it over https;
  * otherwise the best the server knows: public before LAN, https before http.
- * Returns `{origin, reach: 'others' | 'here', secure, selfMade}`.
+ * Returns `{origin, reach: 'others' | 'here', secure}`.
  */
 export function originForOthers(location, links) {
   const known = links.flatMap((link) => (URL.canParse(link.url) ? [{ ...link, origin: new URL(link.url).origin }] : []));

@@ -2,6 +2,7 @@
 
 import { text } from './messages.en.js';
 import { h, icon, setAttribute, setText } from './dom.js';
+import { originForOthers } from './rooms.js';
 
 const THEMES = ['auto', 'light', 'dark'];
 const SAME_MESSAGE_MILLIS = 5000;
@@ -43,6 +44,11 @@ export async function serverInfo() {
   } catch {
     return { reached: false, links: [] };
   }
+}
+
+/** The origin to invite others to, and whether their browsers will warn about its certificate. */
+export function invitingOrigin(info) {
+  return { ...originForOthers(location, info.links), selfMade: info.selfSigned === true };
 }
 
 /** The header: brand, the room's name, whatever the page adds, the theme's switch. */

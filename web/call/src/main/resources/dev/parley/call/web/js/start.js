@@ -2,14 +2,14 @@
 
 import { text } from './messages.en.js';
 import { h, icon } from './dom.js';
-import { footer, header, invitation, serverInfo } from './shell.js';
-import { originForOthers, pathOfRoom, roomName } from './rooms.js';
+import { footer, header, invitation, invitingOrigin, serverInfo } from './shell.js';
+import { pathOfRoom, roomName } from './rooms.js';
 import { threeWords } from './words.js';
 
 const QR_DELAY_MILLIS = 400;
 
 const info = await serverInfo();
-const origin = originForOthers(location, info.links);
+const origin = invitingOrigin(info);
 const input = h('input', {
   id: 'room', name: 'room', value: threeWords(), autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false',
   maxlength: 64, required: true, 'aria-describedby': 'room-error', oninput: later,
