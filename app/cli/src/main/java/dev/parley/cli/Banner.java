@@ -1,6 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.core.TransportAddress;
 import dev.parley.server.Endpoint;
 import dev.parley.server.Link;
 import dev.parley.server.ParleyServer;
@@ -96,29 +95,22 @@ final class Banner {
     }
 
     private String listening() {
-        StringBuilder text = new StringBuilder();
-        for (Endpoint.Kind kind : Endpoint.Kind.values()) {
-            Optional<Endpoint> first =
-                    server.endpoints().stream().filter(e -> e.kind() == kind).findFirst();
-            if (first.isPresent()) {
-                TransportAddress address = first.get().address();
-                text.append(text.isEmpty() ? "" : ", ").append(name(kind)).append(' ');
-                boolean whole = kind == Endpoint.Kind.METRICS;
-                text.append(whole ? address.toString() : Integer.toString(address.port()));
-            }
-        }
-        return text.toString();
+        List<String> parts = new ArrayList<>();
+        port(Endpoint.Kind.HTTP).ifPresent(port -> parts.add("HTTP " + port));
+        port(Endpoint.Kind.HTTPS).ifPresent(port -> parts.add("HTTPS and TURN over TLS " + port));
+        port(Endpoint.Kind.STUN_UDP).ifPresent(port -> parts.add("STUN and TURN " + port));
+        port(Endpoint.Kind.TURNS).ifPresent(port -> parts.add("TURN over TLS " + port));
+        endpoint(Endpoint.Kind.METRICS)
+                .ifPresent(at -> parts.add("metrics http://" + at.address() + "/metrics"));
+        return String.join(", ", parts);
     }
 
-    private static String name(Endpoint.Kind kind) {
-        return switch (kind) {
-            case HTTP -> "HTTP";
-            case HTTPS -> "HTTPS and TURN/TLS";
-            case STUN_UDP -> "STUN and TURN/UDP";
-            case STUN_TCP -> "TURN/TCP";
-            case TURNS -> "TURN/TLS";
-            case METRICS -> "metrics";
-        };
+    private Optional<Integer> port(Endpoint.Kind kind) {
+        return endpoint(kind).map(at -> at.address().port());
+    }
+
+    private Optional<Endpoint> endpoint(Endpoint.Kind kind) {
+        return server.endpoints().stream().filter(at -> at.kind() == kind).findFirst();
     }
 
     private String data() {

@@ -41,11 +41,9 @@ final class FrontDoor {
 
     StreamListener opened(StreamConnection connection) {
         Parts behind = parts;
-        return behind == null ? turnAway(connection) : behind.stream().opened(connection);
-    }
-
-    /** Ends a stream before it began. */
-    static StreamListener turnAway(StreamConnection connection) {
+        if (behind != null) {
+            return behind.stream().opened(connection);
+        }
         connection.close();
         return new StreamListener() {
             @Override

@@ -55,6 +55,11 @@ final class Listening {
         return real;
     }
 
+    /** Notes a socket that somebody else has bound. */
+    void add(Endpoint endpoint) {
+        endpoints.add(endpoint);
+    }
+
     /** All listeners, in the order in which they were bound. */
     Map<Endpoint, TcpListener> listeners() {
         return listeners;

@@ -15,8 +15,10 @@ import dev.parley.server.http.PageRoute;
 import dev.parley.server.http.QrRoute;
 import dev.parley.server.http.Router;
 import dev.parley.server.metrics.Metrics;
+import dev.parley.server.metrics.RelayMetrics;
 import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Setting;
@@ -27,6 +29,7 @@ import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
 import dev.parley.server.tls.ServerCertificate;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -61,6 +64,7 @@ public final class ParleyServer implements AutoCloseable {
     private volatile List<Link> links = List.of();
     private volatile boolean draining;
     private volatile @Nullable SignalingService signaling;
+    private volatile @Nullable RelayService relaying;
 
     private ParleyServer(
             Configuration configuration,
@@ -99,7 +103,11 @@ public final class ParleyServer implements AutoCloseable {
                         Instant.now());
         ParleyServer server = new ParleyServer(configuration, data, certificate, addresses);
         try {
-            server.open(everywhere ? EVERYWHERE : wanted);
+            List<IpAddress> udp =
+                    everywhere
+                            ? machine.all().stream().filter(LocalAddresses::canBind).toList()
+                            : wanted;
+            server.open(everywhere ? EVERYWHERE : wanted, udp);
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -149,9 +157,20 @@ public final class ParleyServer implements AutoCloseable {
         return Notes.of(this, configuration);
     }
 
-    /** Stops welcoming calls, lets the standing ones go on for a while, then closes. */
-    public void drain() {
+    /**
+     * Ends gently: {@code /health} answers 503, pages are told, no new relay is lent, and those in
+     * use may go on for {@code drain-seconds}. Then closes.
+     */
+    public void drain() throws InterruptedException {
         draining = true;
+        SignalingService pages = signaling;
+        if (pages != null) {
+            pages.drain("shutdown");
+        }
+        RelayService relays = relaying;
+        if (relays != null) {
+            relays.drain(Duration.ofSeconds(configuration.get(Settings.DRAIN_SECONDS)));
+        }
         close();
     }
 
@@ -163,10 +182,15 @@ public final class ParleyServer implements AutoCloseable {
             pages.close();
         }
         tcp.close();
+        RelayService relays = relaying;
+        if (relays != null) {
+            relays.close();
+        }
         metrics.close();
     }
 
-    private void open(List<IpAddress> tcpAddresses) throws IOException {
+    private void open(List<IpAddress> tcpAddresses, List<IpAddress> udpAddresses)
+            throws IOException {
         TlsContext tls = TlsContext.of(certificate.key(), certificate.chain());
         ConnectionLimits limits =
                 new ConnectionLimits(
@@ -182,11 +206,34 @@ public final class ParleyServer implements AutoCloseable {
         int httpsPort = listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, https);
         int turnsPort =
                 listen(Endpoint.Kind.TURNS, Settings.TURNS_PORT, tcpAddresses, stream.withTls(tls));
+        int stunPort = configuration.get(Settings.STUN_PORT).number();
+        if (stunPort >= 0) {
+            // UDP and TCP on one port: where any will do, one that is free for UDP.
+            int wanted = stunPort > 0 ? stunPort : LocalAddresses.freePort(udpAddresses.getFirst());
+            stunPort =
+                    listening.bind(
+                            Endpoint.Kind.STUN_TCP,
+                            Settings.STUN_PORT,
+                            tcpAddresses,
+                            wanted,
+                            stream);
+        }
         openMetrics();
 
         WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
-        String authSecret = authSecret();
-        int stunPort = 0;
+        List<String> authSecrets = authSecrets();
+        RelayService relays =
+                Relaying.start(
+                        configuration,
+                        data,
+                        relay,
+                        authSecrets,
+                        stunPort >= 0 ? udpAddresses : List.of(),
+                        Math.max(0, stunPort),
+                        listening.endpoints(),
+                        clock);
+        relaying = relays;
+        relays.bound().forEach(at -> listening.add(new Endpoint(Endpoint.Kind.STUN_UDP, at)));
         List<Integer> tlsPorts =
                 certificate.selfSigned() // browsers would refuse it without a word
                         ? List.of()
@@ -196,16 +243,18 @@ public final class ParleyServer implements AutoCloseable {
                         configuration,
                         data,
                         addresses,
-                        new IceServerPlan.Ports(stunPort, stunPort, tlsPorts),
-                        authSecret,
+                        new IceServerPlan.Ports(
+                                Math.max(0, stunPort), Math.max(0, stunPort), tlsPorts),
+                        authSecrets.getFirst(),
                         clock);
         signaling = pages;
+        RelayMetrics.bind(metrics, relays);
         SignalMetrics.bind(metrics, pages);
         listening
                 .listeners()
                 .forEach((at, listener) -> metrics.tcp(at.kind().name(), listener::counters));
         links = Links.of(addresses, httpPort, httpsPort, certificate);
-        door.open(new FrontDoor.Parts(router(), pages.webSocketHandler(), FrontDoor::turnAway));
+        door.open(new FrontDoor.Parts(router(), pages.webSocketHandler(), relays.streamHandler()));
     }
 
     private Router router() {
@@ -225,11 +274,14 @@ public final class ParleyServer implements AutoCloseable {
                 !certificate.selfSigned());
     }
 
-    private String authSecret() throws IOException {
+    private List<String> authSecrets() throws IOException {
         List<String> given = configuration.all(Settings.AUTH_SECRET);
         return given.isEmpty()
-                ? Base64.getUrlEncoder().withoutPadding().encodeToString(data.secret("auth-secret"))
-                : given.getFirst();
+                ? List.of(
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(data.secret("auth-secret")))
+                : given;
     }
 
     private int listen(

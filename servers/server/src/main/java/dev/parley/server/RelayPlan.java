@@ -3,8 +3,8 @@ package dev.parley.server;
 import dev.parley.core.IpAddress;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
-import dev.parley.server.settings.PortRange;
 import dev.parley.server.settings.Settings;
+import dev.parley.turn.PortRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
                                         ? pair.local().toString()
                                         : pair.external() + " (here " + pair.local() + ")")
                         .collect(Collectors.joining(", "));
-        return addresses + ", UDP ports " + ports;
+        return addresses + ", UDP ports " + ports.min() + "-" + ports.max();
     }
 
     private static void refuseTwoOfAFamily(String option, List<IpAddress> addresses)

@@ -196,7 +196,7 @@ class ParleyServerTest {
     void countsWhatHappens() throws Exception {
         start(Map.of());
         get(http("/"));
-        try (Page ann = new Page("ann")) {
+        try (Page ann = new Page("zebediah")) {
             ann.next("\"welcome\"");
             URI metrics = URI.create("http://127.0.0.1:" + server().port(Endpoint.Kind.METRICS));
             String text = get(metrics.resolve("/metrics")).body();
@@ -204,7 +204,7 @@ class ParleyServerTest {
                     .contains("parley_signal_joins_total 1.0")
                     .contains("parley_signal_rooms 1.0")
                     .contains("parley_tcp_http_requests_total{listener=\"HTTP\"}")
-                    .doesNotContain("ann")
+                    .doesNotContain("zebediah")
                     .doesNotContain("127.0.0.1");
         }
         assertThat(get(http("/metrics")).statusCode()).as("on the public port").isEqualTo(404);

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -21,8 +23,18 @@ public final class Metrics implements Route, AutoCloseable {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    // The registry itself would let the collector take the function of a counter.
+    private final List<DoubleSupplier> figures = new CopyOnWriteArrayList<>();
+    private final List<Runnable> preparations = new CopyOnWriteArrayList<>();
+
+    /** Does this before figures are read: takes a snapshot, for example. */
+    void beforeEach(Runnable preparation) {
+        preparations.add(preparation);
+    }
+
     /** A figure that only grows. */
     public Metrics counter(String name, String words, DoubleSupplier value, String... tags) {
+        figures.add(value);
         FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
                 .description(words)
                 .tags(tags)
@@ -77,6 +89,7 @@ public final class Metrics implements Route, AutoCloseable {
 
     @Override
     public HttpResponse get(HttpRequest request) {
+        preparations.forEach(Runnable::run);
         return HttpResponse.of(
                 200, FORMAT, registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
     }

@@ -78,6 +78,24 @@ public record LocalAddresses(
                 primary.stream().filter(wanted::contains).toList());
     }
 
+    /** Whether a socket can be opened there: an address that is being set up or given up cannot. */
+    public static boolean canBind(IpAddress address) {
+        try (DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A UDP port that is free on this address at this moment. */
+    public static int freePort(IpAddress address) throws IOException {
+        try (DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** The primary address of a family, or any reachable one, or nothing. */
     public Optional<IpAddress> best(boolean v6) {
         return primary.stream()

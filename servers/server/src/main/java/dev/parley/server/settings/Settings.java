@@ -12,6 +12,7 @@ import static dev.parley.server.settings.Setting.Traits.SECRET;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
+import dev.parley.turn.PortRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package dev.parley.server.settings;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import dev.parley.turn.PortRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,13 +22,7 @@ final class Values {
                     text -> isOff(text) ? ListenPort.OFF : new ListenPort(port(text)));
 
     static final ValueType<PortRange> PORT_RANGE =
-            new ValueType<>(
-                    "two ports such as 49152-65535",
-                    text -> {
-                        int dash = text.indexOf('-');
-                        return new PortRange(
-                                port(text.substring(0, dash)), port(text.substring(dash + 1)));
-                    });
+            new ValueType<>("two ports such as 49152-65535", PortRange::parse);
 
     static final ValueType<IpAddress> ADDRESS =
             new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
+import dev.parley.turn.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

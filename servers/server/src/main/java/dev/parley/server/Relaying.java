@@ -1,0 +1,105 @@
+package dev.parley.server;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.core.WallClock;
+import dev.parley.server.net.Binding;
+import dev.parley.server.relay.RelayConfig;
+import dev.parley.server.relay.RelayService;
+import dev.parley.server.settings.Account;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.state.DataDirectory;
+import dev.parley.turn.PeerPolicy;
+import dev.parley.turn.Quotas;
+import dev.parley.turn.RelayAddress;
+import dev.parley.turn.TurnCredentials;
+import dev.parley.turn.TurnServerConfig;
+import dev.parley.turn.TurnServerConfigBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the relay service that the settings describe. */
+final class Relaying {
+    private Relaying() {}
+
+    /**
+     * Binds its UDP sockets and starts it.
+     *
+     * @param authSecrets of time-limited credentials
+     * @param udp the addresses to listen on for UDP, none when STUN is off
+     * @param port of all of them
+     * @param listening every TCP socket of this server, which no relay may reach
+     */
+    static RelayService start(
+            Configuration configuration,
+            DataDirectory data,
+            RelayPlan plan,
+            List<String> authSecrets,
+            List<IpAddress> udp,
+            int port,
+            List<Endpoint> listening,
+            WallClock clock)
+            throws IOException {
+        List<TransportAddress> sockets = new ArrayList<>();
+        udp.forEach(address -> sockets.add(new TransportAddress(address, port)));
+        RelayConfig config =
+                new RelayConfig(
+                        turn(configuration, plan, authSecrets, sockets, listening),
+                        sockets,
+                        data.secret("nonce-key"),
+                        clock,
+                        true,
+                        new RelayLog());
+        try {
+            return RelayService.start(config);
+        } catch (IOException e) {
+            IpAddress address = udp.size() == 1 ? udp.getFirst() : IpAddress.v4(0);
+            throw Binding.failure(
+                    Settings.STUN_PORT,
+                    configuration.origin(Settings.STUN_PORT),
+                    "UDP",
+                    new TransportAddress(address, port),
+                    e);
+        }
+    }
+
+    private static TurnServerConfig turn(
+            Configuration configuration,
+            RelayPlan plan,
+            List<String> authSecrets,
+            List<TransportAddress> sockets,
+            List<Endpoint> listening) {
+        String realm = configuration.get(Settings.REALM);
+        TurnCredentials credentials = new TurnCredentials(realm);
+        authSecrets.forEach(credentials::secret);
+        for (Account account : configuration.all(Settings.USER)) {
+            credentials.user(account.name(), account.password());
+        }
+        Quotas usual = Quotas.DEFAULT;
+        TurnServerConfigBuilder turn =
+                TurnServerConfig.builder()
+                        .realm(realm)
+                        .credentials(credentials)
+                        .relayPorts(plan.ports())
+                        .quotas(
+                                new Quotas(
+                                        configuration.get(Settings.USER_QUOTA),
+                                        configuration.get(Settings.ADDRESS_QUOTA),
+                                        configuration.get(Settings.MAX_ALLOCATIONS),
+                                        usual.permissionsPerAllocation(),
+                                        usual.channelsPerAllocation(),
+                                        usual.strangerStreams()))
+                        .peerPolicy(
+                                new PeerPolicy(
+                                        configuration.all(Settings.ALLOW_PEER),
+                                        configuration.all(Settings.DENY_PEER)));
+        for (RelayPlan.Pair pair : plan.pairs()) {
+            turn.relayAddress(new RelayAddress(pair.local(), pair.external()));
+        }
+        sockets.forEach(turn::protectedEndpoint);
+        listening.forEach(endpoint -> turn.protectedEndpoint(endpoint.address()));
+        return turn.build();
+    }
+}
