@@ -18,6 +18,7 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean receiving;
+    private boolean ended;
 
     RequestClock(HttpLimits limits, TcpTally tally) {
         this.limits = limits;
@@ -51,9 +52,10 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
         arm(limits.requestTimeout());
     }
 
-    /** Only so long, whatever comes. */
+    /** Only so long, whatever comes; not worth counting any more. */
     void ending(Duration linger) {
         receiving = true;
+        ended = true;
         arm(linger);
     }
 
@@ -68,7 +70,9 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
     }
 
     private void expired(ChannelHandlerContext ctx) {
-        tally.timedOut.increment();
+        if (!ended) {
+            tally.timedOut.increment();
+        }
         ctx.close();
     }
 

@@ -13,6 +13,9 @@ final class HttpTest {
     private static final HttpLimits QUICK =
             new HttpLimits(512, 1024, 1000, Duration.ofMillis(300), Duration.ofMillis(600));
 
+    private static final HttpLimits SMALL =
+            new HttpLimits(512, 1024, 1000, Duration.ofSeconds(10), Duration.ofSeconds(10));
+
     private final TcpServer server = new TcpServer(1);
 
     @AfterEach
@@ -135,7 +138,7 @@ final class HttpTest {
 
     @Test
     void refusesWhatIsTooLarge() throws Exception {
-        TcpListener listener = listen(ListenerOptions.http(HttpTest::mirror).with(QUICK));
+        TcpListener listener = listen(ListenerOptions.http(HttpTest::mirror).with(SMALL));
         assertThat(errorOf(listener, get("/" + "x".repeat(600)))).startsWith("HTTP/1.1 414 ");
         assertThat(
                         errorOf(

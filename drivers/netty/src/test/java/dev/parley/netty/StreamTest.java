@@ -221,7 +221,7 @@ final class StreamTest {
                                         new StreamLimits(
                                                 10_000,
                                                 StreamLimits.Overflow.DROP,
-                                                Duration.ofMillis(300))));
+                                                Duration.ofMillis(1500))));
         try (RawClient trusted = new RawClient(port.local());
                 RawClient stranger = new RawClient(port.local())) {
             trusted.send(STUN);

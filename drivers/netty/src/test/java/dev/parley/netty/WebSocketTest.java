@@ -324,7 +324,7 @@ final class WebSocketTest {
         TcpListener port =
                 listen(
                         new WebSocketLimits(
-                                1000, 10_000, Duration.ofMillis(50), Duration.ofMillis(500)));
+                                1000, 10_000, Duration.ofMillis(50), Duration.ofSeconds(2)));
         WebSocket answering = connect(port); // java.net.http answers pings by itself
         try (RawClient silent = new RawClient(port.local())) {
             silent.send(HANDSHAKE + VERSION_13);

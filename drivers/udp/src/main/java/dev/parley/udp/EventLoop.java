@@ -296,7 +296,7 @@ public final class EventLoop<E> implements AutoCloseable {
                     perform(command);
                 }
                 for (E event; (event = core.pollEvent()) != null; more = true) {
-                    events.accept(event);
+                    tell(event);
                 }
                 output |= more;
             }
@@ -304,6 +304,15 @@ public final class EventLoop<E> implements AutoCloseable {
             bugs.bug(e);
         }
         paths.sweep();
+    }
+
+    /** A sink that throws must not keep back what the core still has to send. */
+    private void tell(E event) {
+        try {
+            events.accept(event);
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
+        }
     }
 
     private void perform(SocketCommand command) {

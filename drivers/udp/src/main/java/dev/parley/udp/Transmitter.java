@@ -114,6 +114,7 @@ final class Transmitter {
                         .send(memory, 0, length, segmentBytes, target.destination(), dontFragment);
         tally.add(Tally.Count.PACKETS_OUT, sent);
         tally.add(Tally.Count.SEND_DROPS, count - sent);
-        tally.add(Tally.Count.BYTES_OUT, length);
+        // All but the last are of one size; which one the system did not take is not known.
+        tally.add(Tally.Count.BYTES_OUT, Math.min(length, (long) sent * segmentBytes));
     }
 }

@@ -2,10 +2,12 @@ package dev.parley.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import java.net.BindException;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,19 @@ final class NioDriverTest {
                         driver.bind(3, TransportAddress.parse("0.0.0.0:0"), UdpOptions.SINGLE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("each address");
+    }
+
+    @Test
+    void speaksIpv6() throws Exception {
+        TransportAddress loopback = TransportAddress.parse("[::1]:0");
+        assumeTrue(
+                NetworkInterface.getByInetAddress(loopback.ip().toInetAddress()) != null,
+                "this machine has no IPv6");
+        UdpSocket three = driver.bind(3, loopback, UdpOptions.SINGLE);
+        put("six");
+        three.send(memory, 0, 3, 3, to(three), true);
+        receive(1);
+        assertThat(received).containsExactly("3 from ::1:" + three.local().port() + ": six");
     }
 
     @Test
