@@ -54,7 +54,7 @@ final class JazzerRun {
                                 "-artifact_prefix=" + folder + "/",
                                 "-max_total_time=" + seconds,
                                 "-max_len=" + MAX_INPUT_BYTES,
-                                "-timeout=10",
+                                "-timeout=60", // long: the first input waits for instrumentation
                                 "-print_final_stats=1",
                                 found.toString(),
                                 seeds.toString())
