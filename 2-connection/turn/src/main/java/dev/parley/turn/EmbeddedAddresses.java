@@ -30,7 +30,7 @@ final class EmbeddedAddresses {
         long low = canonical.low();
         List<IpAddress> faces = new ArrayList<>(3);
         faces.add(canonical);
-        if (COMPATIBLE.contains(canonical)
+        if (isCompatible(canonical)
                 || TRANSLATED.contains(canonical)
                 || NAT64.contains(canonical)) {
             faces.add(IpAddress.v4((int) low));
@@ -47,5 +47,10 @@ final class EmbeddedAddresses {
             faces.add(IpAddress.v4((int) (high >>> 16)));
         }
         return faces;
+    }
+
+    /** RFC 4291 section 2.5.5.1; "::" and "::1" have a meaning of their own. */
+    private static boolean isCompatible(IpAddress address) {
+        return COMPATIBLE.contains(address) && (address.low() & ~1L) != 0;
     }
 }

@@ -61,7 +61,20 @@ final class OwnAddresses {
 
     /** Whether a permission for that address may be made at all. */
     boolean permits(IpAddress peer) {
-        return policy.permits(peer) || (contains(peer) && !policy.denies(peer));
+        if (contains(peer)) {
+            return !policy.denies(peer);
+        }
+        return policy.permits(peer) && !hides(peer);
+    }
+
+    /** Whether a transition mechanism would make an address of our own of it. */
+    private boolean hides(IpAddress peer) {
+        for (IpAddress face : EmbeddedAddresses.faces(peer)) {
+            if (contains(face)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a rule opens the address for more than relays. */

@@ -28,7 +28,8 @@ public record PeerPolicy(List<IpPrefix> allow, List<IpPrefix> deny) {
     public boolean permits(IpAddress peer) {
         for (IpAddress face : EmbeddedAddresses.faces(peer)) {
             boolean opened = !SpecialPurpose.contains(face) || SpecialPurpose.isIn(allow, face);
-            if (!opened || SpecialPurpose.isIn(deny, face)) {
+            // No rule opens 0.0.0.0 or "::": a system takes them for itself.
+            if (!opened || face.isUnspecified() || SpecialPurpose.isIn(deny, face)) {
                 return false;
             }
         }

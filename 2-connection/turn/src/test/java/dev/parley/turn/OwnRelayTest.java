@@ -134,6 +134,26 @@ class OwnRelayTest {
     }
 
     @Test
+    void anOwnAddressInDisguiseIsNobodysPeer() {
+        FakeDriver open =
+                new FakeDriver(
+                        TestServers.both()
+                                .peerPolicy(
+                                        new PeerPolicy(
+                                                List.of(IpPrefix.parse(TestServers.RELAY_V4)),
+                                                List.of()))
+                                .build());
+        TestClient six = TestClient.udp(open, "[2001:db8:1::7]:40000").allocate();
+        long own = IpAddress.parse(TestServers.RELAY_V4).low();
+        IpAddress translated = IpAddress.v6(0x0064_FF9B_0000_0000L, own);
+        String peer = new TransportAddress(translated, 3478).toString();
+        assertThat(six.permit(peer)).isEqualTo(StunErrorCode.FORBIDDEN);
+        assertThat(six.bind(0x4000, peer)).isEqualTo(StunErrorCode.FORBIDDEN);
+        six.sendTo(peer, bytes("x"));
+        assertThat(open.sent).isEmpty();
+    }
+
+    @Test
     void denyingAnOwnAddressKeepsRelaysApart() {
         FakeDriver closed = driver(new PeerPolicy(List.of(), List.of(IpPrefix.parse(EXTERNAL))));
         TestClient client = TestClient.udp(closed, "198.51.100.7:40000").allocate();

@@ -106,6 +106,23 @@ class PeerPolicyTest {
     }
 
     @Test
+    void allowingTheLoopbackOfIpv6OpensIt() {
+        assertThat(permits(policy("::1/128", ""), "::1")).isTrue();
+        assertThat(permits(policy("::1/128", ""), "::2")).isFalse();
+    }
+
+    @Test
+    void noRuleOpensTheUnspecifiedAddress() {
+        // The system would take it for itself.
+        PeerPolicy policy = policy("0.0.0.0/0 ::/0", "");
+        assertThat(permits(policy, "0.0.0.0")).isFalse();
+        assertThat(permits(policy, "::")).isFalse();
+        assertThat(permits(policy, "::ffff:0.0.0.0")).isFalse();
+        assertThat(permits(policy, "64:ff9b::")).isFalse();
+        assertThat(permits(policy, "10.0.0.1")).isTrue();
+    }
+
+    @Test
     void denyingWinsOverAllowingAndOverTheDefault() {
         PeerPolicy policy = policy("10.0.0.0/8", "10.9.0.0/16 8.8.8.8");
         assertThat(permits(policy, "10.1.2.3")).isTrue();
