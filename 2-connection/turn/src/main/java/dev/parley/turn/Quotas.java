@@ -10,7 +10,8 @@ package dev.parley.turn;
  * @param allocations in total; further ones get 508
  * @param permissionsPerAllocation further ones get 508
  * @param channelsPerAllocation further ones get 508
- * @param strangerStreams TCP and TLS connections without an allocation; further ones are closed
+ * @param strangerStreams TCP and TLS connections without an allocation; the oldest is closed for
+ *     one more
  */
 public record Quotas(
         int allocationsPerUser,
@@ -30,5 +31,11 @@ public record Quotas(
                 || strangerStreams < 1) {
             throw new IllegalArgumentException("a quota is at least 1");
         }
+    }
+
+    /** The most paths that are kept when everybody has all that he may; the table needs as many. */
+    public int paths() {
+        long most = allocations * (1L + channelsPerAllocation) + strangerStreams;
+        return (int) Math.min(most, 1 << 28);
     }
 }

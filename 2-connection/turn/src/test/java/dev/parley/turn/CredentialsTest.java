@@ -132,6 +132,22 @@ class CredentialsTest {
     }
 
     @Test
+    void theTableOfPathsIsNotFullBeforeTheQuotasAre() {
+        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1);
+        FakeDriver tight = new FakeDriver(TestServers.v4Only().quotas(quotas).build());
+        for (int i = 1; i <= 2; i++) {
+            TestClient client = TestClient.udp(tight, "198.51.100.1:" + i).allocate();
+            for (int channel = 0x4000; channel < 0x4003; channel++) {
+                assertThat(client.bind(channel, "8.8.8.8:" + channel)).isZero();
+            }
+        }
+        TestClient.tcp(tight, "198.51.100.1:3").learnNonce();
+        assertThat(tight.paths.size()).isEqualTo(quotas.paths());
+        assertThat(new Quotas(Integer.MAX_VALUE, 9, Integer.MAX_VALUE, 9, 9, 9).paths())
+                .isPositive();
+    }
+
+    @Test
     void aReservedPortCountsLikeAnAllocation() {
         FakeDriver tight =
                 new FakeDriver(TestServers.v4Only().quotas(new Quotas(2, 9, 9, 9, 9, 9)).build());

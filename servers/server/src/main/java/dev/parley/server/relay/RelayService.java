@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * streams that a TCP server hands over. All methods may be called from any thread.
  */
 public final class RelayService implements AutoCloseable {
-    private static final int MAX_PATHS = 1 << 18;
+    /** Beyond the quotas: streams whose first bytes are on their way, datagrams at hand. */
+    private static final int PASSING_PATHS = 1 << 16;
+
     private static final int MAX_ACCELERATED_FLOWS = 1 << 17;
     private static final long SNAPSHOT_MILLIS = 200;
 
@@ -43,7 +45,7 @@ public final class RelayService implements AutoCloseable {
 
     private RelayService(RelayConfig config, UdpDriver driver) {
         this.config = config;
-        Paths paths = new Paths(MAX_PATHS);
+        Paths paths = new Paths(config.turn().quotas().paths() + PASSING_PATHS);
         plane = config.accelerated() ? new BatchRelayPlane(driver, MAX_ACCELERATED_FLOWS) : null;
         server =
                 new TurnServer(
