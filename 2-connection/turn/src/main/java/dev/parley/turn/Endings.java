@@ -38,7 +38,7 @@ final class Endings {
             case Permission permission -> end(permission);
             case Channel channel -> end(channel);
             case Reservation reservation -> end(reservation);
-            case ClientStream stream -> endStream(stream);
+            case ClientStream stream -> end(now, stream, TurnCounter.STREAMS_TIMED_OUT);
         }
     }
 
@@ -131,8 +131,15 @@ final class Endings {
         ports.release(port);
     }
 
-    private void endStream(ClientStream stream) {
-        streams.close(stream.path, TurnCounter.STREAMS_TIMED_OUT);
+    /**
+     * Closes a connection from our side; its allocation ends with it, as nobody reports the end.
+     */
+    void end(long now, ClientStream stream, TurnCounter why) {
+        Allocation allocation = table.at(stream.path);
+        if (allocation != null) {
+            end(now, allocation, EndReason.CLIENT_GONE);
+        }
+        streams.close(stream.path, why);
     }
 
     void drain() {

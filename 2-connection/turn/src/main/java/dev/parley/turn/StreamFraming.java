@@ -22,16 +22,19 @@ final class StreamFraming {
 
     private final StreamTable streams;
     private final ClientMessages messages;
+    private final Endings endings;
 
-    StreamFraming(StreamTable streams, ClientMessages messages) {
+    StreamFraming(StreamTable streams, ClientMessages messages, Endings endings) {
         this.streams = streams;
         this.messages = messages;
+        this.endings = endings;
     }
 
     void receive(long now, int path, byte[] buf, int off, int len) {
-        ClientStream stream = streams.at(now, path);
+        ClientStream stream = streams.at(path);
         if (stream == null) {
-            return;
+            makeRoom(now);
+            stream = streams.open(now, path);
         }
         int at = off;
         int end = off + len;
@@ -42,9 +45,20 @@ final class StreamFraming {
                 at = consume(now, stream, buf, at, end);
             }
             if (at == GARBAGE) {
-                streams.close(path, TurnCounter.STREAMS_REFUSED_GARBAGE);
+                endings.end(now, stream, TurnCounter.STREAMS_REFUSED_GARBAGE);
                 return;
             }
+        }
+    }
+
+    /**
+     * The oldest goes, not the newcomer: whoever only holds places would otherwise keep everybody
+     * out, while a client needs its place without an allocation for three round trips.
+     */
+    private void makeRoom(long now) {
+        ClientStream oldest = streams.crowdedOut();
+        if (oldest != null) {
+            endings.end(now, oldest, TurnCounter.STREAMS_REFUSED_FULL);
         }
     }
 

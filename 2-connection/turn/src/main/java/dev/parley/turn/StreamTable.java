@@ -1,6 +1,8 @@
 package dev.parley.turn;
 
 import dev.parley.core.SocketCommand;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class StreamTable {
     private final ServerContext context;
     private final PathTable<ClientStream> streams = new PathTable<>();
-    private int strangers;
+    private final SequencedSet<ClientStream> strangers = new LinkedHashSet<>(); // oldest first
 
     StreamTable(ServerContext context) {
         this.context = context;
     }
 
-    /** The stream of a path, made when it is new; null when there are too many. */
-    @Nullable ClientStream at(long now, int path) {
-        ClientStream known = streams.get(path);
-        if (known != null) {
-            return known;
-        }
-        if (strangers >= context.config.quotas().strangerStreams()) {
-            context.counters.count(TurnCounter.STREAMS_REFUSED_FULL);
-            context.commands.add(new SocketCommand.ClosePath(path));
-            return null;
-        }
+    /** The stream of a path; null when nothing came on it yet. */
+    @Nullable ClientStream at(int path) {
+        return streams.get(path);
+    }
+
+    /** The one that has to go before another is opened; null while there is room. */
+    @Nullable ClientStream crowdedOut() {
+        return strangers.size() < context.config.quotas().strangerStreams()
+                ? null
+                : strangers.getFirst();
+    }
+
+    /** Takes a new stream in. */
+    ClientStream open(long now, int path) {
         ClientStream stream = new ClientStream(path);
         streams.put(path, stream);
         context.paths.retain(path);
@@ -82,14 +87,14 @@ final class StreamTable {
 
     private void becomeStranger(long now, ClientStream stream) {
         stream.stranger = true;
-        strangers++;
+        strangers.add(stream);
         long seconds = context.config.strangerStreamSeconds();
         stream.timer = context.timers.add(stream, now + ServerContext.nanos(seconds));
     }
 
     private void leaveStrangers(ClientStream stream) {
         stream.stranger = false;
-        strangers--;
+        strangers.remove(stream);
         context.timers.remove(stream.timer);
     }
 }

@@ -76,7 +76,7 @@ public enum TurnCounter {
     STREAMS_OPENED,
     /** Closed for what they said. */
     STREAMS_REFUSED_GARBAGE,
-    /** Closed because there were too many without an allocation. */
+    /** Closed for a newer one because there were too many without an allocation. */
     STREAMS_REFUSED_FULL,
     /** Closed because no allocation came. */
     STREAMS_TIMED_OUT,

@@ -95,7 +95,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                         new CreatePermissionRequests(answers, permissions),
                         new ChannelBindRequests(context, answers, table, permissions, flows),
                         new ToPeer(context, own, toClient));
-        framing = new StreamFraming(streams, messages);
+        framing = new StreamFraming(streams, messages, endings);
     }
 
     /**

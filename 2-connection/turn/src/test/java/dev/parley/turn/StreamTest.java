@@ -144,15 +144,35 @@ class StreamTest {
     }
 
     @Test
-    void capsStreamsWithoutAnAllocation() {
+    void endsTheAllocationOfAStreamThatItClosesItself() {
+        client.allocate();
+        client.bind(0x4000, PEER);
+        client.send(new byte[] {(byte) 0xFF});
+        assertThat(driver.closedStreams).containsExactly(client.address);
+        assertThat(driver.server.allocations()).isZero();
+        assertThat(driver.relaySockets).isEmpty();
+        assertThat(driver.server.streams()).isZero();
+        assertThat(driver.paths.size()).isZero();
+
+        // Somebody else behind the same NAT gets the port: nothing of the old connection is his.
+        TestClient next = TestClient.tcp(driver, client.address.toString()).as("bob", "builder");
+        next.learnNonce().send(Message.channelData(0x4000, bytes("abcd")));
+        assertThat(driver.take(PEER_ADDRESS)).isEmpty();
+        next.allocate();
+    }
+
+    @Test
+    void aNewStreamTakesThePlaceOfTheOldestWithoutAnAllocation() {
         FakeDriver tight =
                 new FakeDriver(TestServers.v4Only().quotas(new Quotas(9, 9, 9, 9, 9, 3)).build());
         TestClient settled = TestClient.tcp(tight, "198.51.100.1:1").allocate();
         for (int i = 2; i <= 4; i++) {
             TestClient.tcp(tight, "198.51.100.1:" + i).learnNonce();
         }
-        tight.fromStream(TransportAddress.parse("198.51.100.1:5"), new byte[] {0});
-        assertThat(tight.closedStreams).containsExactly(TransportAddress.parse("198.51.100.1:5"));
+        TestClient newcomer = TestClient.tcp(tight, "198.51.100.1:5").allocate();
+        assertThat(tight.closedStreams).containsExactly(TransportAddress.parse("198.51.100.1:2"));
+        assertThat(tight.count(TurnCounter.STREAMS_REFUSED_FULL)).isEqualTo(1);
+        assertThat(Message.code(newcomer.refresh(600))).isZero();
         assertThat(Message.code(settled.refresh(600))).isZero();
         assertThat(tight.server.streams()).isEqualTo(4);
     }
