@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoopStream implements StreamInlet {
     private static final int PAUSE_BYTES = 128 * 1024;
     private static final int RESUME_BYTES = 32 * 1024;
+    private static final int OVERHEAD_BYTES = 96; // of a chunk in the queue, about
     private static final int MAX_BYTES = 1024 * 1024; // a port that ignores the pause
 
     private final EventLoop<?> loop;
@@ -39,7 +40,7 @@ final class LoopStream implements StreamInlet {
 
     @Override
     public void bytes(byte[] buf, int off, int len) {
-        int queued = queuedBytes.addAndGet(len);
+        int queued = queuedBytes.addAndGet(len + OVERHEAD_BYTES);
         if (queued > MAX_BYTES) {
             port.close();
             return;
@@ -54,7 +55,7 @@ final class LoopStream implements StreamInlet {
     }
 
     private void deliver(byte[] bytes) {
-        queuedBytes.addAndGet(-bytes.length);
+        queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
         resumeIfDrained();
         loop.streamBytes(this, bytes);
     }

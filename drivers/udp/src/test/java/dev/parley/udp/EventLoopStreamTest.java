@@ -109,6 +109,28 @@ final class EventLoopStreamTest {
     }
 
     @Test
+    void countsWhatManySmallChunksCost() throws Exception {
+        try (LoopFixture fixture = new LoopFixture()) {
+            FakePort port = new FakePort("198.51.100.7:40000");
+            StreamInlet inlet = fixture.loop.attach(port);
+            CountDownLatch leave = new CountDownLatch(1);
+            fixture.loop.execute(() -> {
+                try {
+                    assertThat(leave.await(10, SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            for (int i = 0; i < 2_000; i++) {
+                inlet.bytes(HELLO, 0, 1);
+            }
+            assertThat(port.isPaused()).isTrue();
+            leave.countDown();
+            Await.until(() -> !port.isPaused());
+        }
+    }
+
+    @Test
     void cutsAStreamThatIgnoresThePause() throws Exception {
         try (LoopFixture fixture = new LoopFixture()) {
             FakePort port = new FakePort("198.51.100.7:40000");
