@@ -97,7 +97,7 @@ surefire_reasons() { # FOLDER
   local files=("$1"/target/surefire-reports/TEST-*.xml)
   [ -e "${files[0]}" ] || return 0
   sed -n 's/.*<skipped[^>]* message="\([^"]*\)".*/\1/p' "${files[@]}" |
-    sed 's/^Assumption failed: //; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g; s/&#10;/ /g' | sort -u
+    sed 's/^Assumption failed: //; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g; s/&#10;/ /g; s/.* ==> //' | sort -u
 }
 
 # Counts a TAP report of node's test runner: "passed failed skipped". A skipped suite counts as one:

@@ -94,10 +94,24 @@ step_build() {
   title "Build: ./mvnw verify ($(nproc 2>/dev/null || echo '?') processors; log: ${logs#"$root"/}/maven.log)"
   local code=0 began=$SECONDS folder
   rm -rf ./*/*/target/surefire-reports
+  clean_after_deletions
   [ -d "${HOME:-}/.m2/repository/org/apache/maven" ] || say "The first build downloads its tools and libraries: some minutes."
   # Failed tests are counted from their reports; the rest of the tests shall run all the same.
   bounded 2400 maven "$@" -fae -Dmaven.test.failure.ignore=true verify || code=$?
   build_rows "$code" $((SECONDS - began))
+}
+
+# Maven keeps what it once copied or compiled, also when its source is gone: then all is made anew.
+clean_after_deletions() {
+  local list=target/files-of-last-check
+  git ls-files -co --exclude-standard >"$list.new" 2>/dev/null || return 0
+  if [ -f "$list" ] && grep -qvxFf "$list.new" "$list"; then
+    say "Files were deleted since the last check: cleaning first."
+    bounded 120 ./mvnw -B -q -ntp clean >"$logs/clean.log" 2>&1 || true
+    mkdir -p "$logs"
+    git ls-files -co --exclude-standard >"$list.new"
+  fi
+  mv "$list.new" "$list"
 }
 
 maven() {

@@ -8,7 +8,8 @@ import { have, temporaryFolder } from './children.mjs';
 
 const CHROMIUM = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const FIREFOX = [process.env.FIREFOX, 'firefox-esr', 'firefox'];
-const START_MILLIS = 60_000;
+const START_MILLIS = 90_000; // seconds on an idle machine
+const ATTEMPTS = 3;
 
 const CHROMIUM_FLAGS = [
   '--no-sandbox', // the tests may run as root, where Chromium has none
@@ -60,7 +61,18 @@ export function whyNot(kind) {
  * Starts a browser; with an authority it trusts the certificates that this one signed. `camera`: a video file that
  * Chromium's camera shows instead of its test picture.
  */
-export async function launch(kind, { authority, camera, width = 1280, height = 800 } = {}) {
+export async function launch(kind, options = {}) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launchOnce(kind, options);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      console.error(`${kind} did not start (${error.message}): once more`);
+    }
+  }
+}
+
+async function launchOnce(kind, { authority, camera, width = 1280, height = 800 }) {
   const home = temporaryFolder(kind);
   const profile = join(home, 'profile');
   mkdirSync(profile);

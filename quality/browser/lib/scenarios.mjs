@@ -8,6 +8,7 @@ import { Server } from './server.mjs';
 import { connected, Stage } from './stage.mjs';
 
 const MINUTE = 60_000;
+const SCENE_MILLIS = 4 * MINUTE; // against hanging; each wait inside has a deadline of its own
 const RELAY_LOSS_MILLIS = 15_000;
 const SECRET = 'shared-by-the-test-servers';
 
@@ -34,7 +35,7 @@ export function scenariosFor(...kinds) {
 
     /** A test that keeps pictures, logs and states of all when it fails. */
     function scene(name, options, scenario) {
-      it(name, { timeout: 2 * MINUTE, ...options }, () => Stage.play(`${kinds.join('-')} ${name}`, { browsers, servers: [server] }, scenario));
+      it(name, { timeout: SCENE_MILLIS, ...options }, () => Stage.play(`${kinds.join('-')} ${name}`, { browsers, servers: [server] }, scenario));
     }
 
     scene('see, hear and read each other on a direct path', {}, async (stage) => {
@@ -86,7 +87,7 @@ export function scenariosFor(...kinds) {
       }
     });
 
-    scene('go on while the server is dead, and take in a new person when it is back', { timeout: 4 * MINUTE }, async (stage) => {
+    scene('go on while the server is dead, and take in a new person when it is back', {}, async (stage) => {
       const name = room();
       const [ana, bo] = await stage.call(server, name);
       await server.kill();
@@ -114,7 +115,7 @@ export function scenariosFor(...kinds) {
       await talk(ana, cem);
     });
 
-    scene('survive the death of the relay they use', { timeout: 4 * MINUTE }, async (stage) => {
+    scene('survive the death of the relay they use', {}, async (stage) => {
       const relays = [];
       let signaling;
       try {

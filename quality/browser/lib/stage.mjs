@@ -4,8 +4,10 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Guest } from './guest.mjs';
+import { sleep } from './wait.mjs';
 
 const TARGET = join(dirname(fileURLToPath(import.meta.url)), '..', 'target');
+const PICTURE_MILLIS = 10_000;
 
 export class Stage {
   #name;
@@ -59,9 +61,10 @@ export class Stage {
       writeFileSync(file('console.txt'), `${guest.notes.join('\n')}\n`);
       await guest.state().then((state) => writeFileSync(file('state.json'), JSON.stringify(state, null, 1)), () => {});
       await guest.stats().then((stats) => writeFileSync(file('stats.json'), JSON.stringify(stats, null, 1)), () => {});
-      await guest.page.screenshot({ path: file('png') }).catch(() => {});
+      await guest.page.bringToFront().catch(() => {});
+      await Promise.race([guest.page.screenshot({ path: file('png') }).catch(() => {}), sleep(PICTURE_MILLIS)]);
     }
-    console.error(`kept: ${folder}`);
+    console.error(`kept: quality/browser/target/${folder.split('/').at(-1)}`);
   }
 }
 
