@@ -185,7 +185,7 @@ class DataTest {
     }
 
     @Test
-    void bindsOnlyTheChannelNumbersOfTheRfc() {
+    void bindsOnlyNumbersThatAreChannels() {
         assertThat(client.bind(0x3FFF, PEER)).isEqualTo(StunErrorCode.BAD_REQUEST);
         assertThat(client.bind(0x7FFF, PEER)).isEqualTo(StunErrorCode.BAD_REQUEST);
         assertThat(client.bind(0x4000, PEER)).isZero();
