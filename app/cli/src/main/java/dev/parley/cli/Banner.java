@@ -89,7 +89,9 @@ final class Banner {
             List<String> lines = TerminalQr.lines(link.get().url(), terminal);
             if (!lines.isEmpty()) {
                 terminal.out().println();
-                lines.forEach(line -> terminal.out().println(" ".repeat(INDENT) + line));
+                int room = terminal.columns() - TerminalQr.width(lines.getFirst());
+                String indent = " ".repeat(Math.clamp(room, 0, INDENT));
+                lines.forEach(line -> terminal.out().println(indent + line));
             }
         }
     }

@@ -103,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
                 if (value instanceof List<?> list) {
                     flags.put(setting.name(), (List<String>) list);
                 } else if (value instanceof String text) {
-                    flags.put(setting.name(), new ArrayList<>(List.of(text)));
+                    flags.computeIfAbsent(setting.name(), name -> new ArrayList<>()).add(text);
                 }
                 return value;
             }

@@ -42,6 +42,11 @@ final class TerminalQr {
         return lines;
     }
 
+    /** How many columns a line takes; escape sequences take none. */
+    static int width(String line) {
+        return line.replaceAll("\u001B\\[[0-9;]*m", "").length();
+    }
+
     /**
      * In plain text, where colours cannot be set, paper is dark on most screens: draw the light.
      */
