@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { choicesOf, originForOthers, pathOfRoom, roomName, roomOfPath, secureOrigin } from '../../main/resources/dev/parley/call/web/js/rooms.js';
 import { threeWords } from '../../main/resources/dev/parley/call/web/js/words.js';
+import { webcrypto } from 'node:crypto';
+
+globalThis.crypto ??= webcrypto; // Node.js 18 has it under another name
 
 test('a new name is three words that make a room', () => {
   for (const number of [0, 0.25, 0.5, 0.75, 0.999999]) {
