@@ -1,6 +1,6 @@
 /** One person: a page of a browser in a room. Reads `window.parley`, acts like a person. */
 
-import { until } from './wait.mjs';
+import { patience, until } from './wait.mjs';
 
 const JOIN_MILLIS = 30_000;
 
@@ -16,7 +16,7 @@ export class Guest {
     guest.#page = await browser.newPage();
     guest.#page.on('console', (message) => guest.notes.push(`${message.type()}: ${message.text()}`));
     guest.#page.on('pageerror', (error) => guest.notes.push(`uncaught: ${error?.stack ?? error}`));
-    await guest.#page.goto(`${server.origin}/r/${room}?name=${encodeURIComponent(name)}${query && `&${query}`}`, { waitUntil: 'domcontentloaded' });
+    await guest.#page.goto(`${server.origin}/r/${room}?name=${encodeURIComponent(name)}${query && `&${query}`}`, { waitUntil: 'domcontentloaded', timeout: 30_000 * patience() });
     return guest;
   }
 
@@ -41,23 +41,23 @@ export class Guest {
     return JSON.parse(await this.#page.evaluate(async () => JSON.stringify((await window.parley.stats())[0] ?? null)));
   }
 
-  expect(what, holds, withinMillis) {
+  expect(what, holds, withinMillis, { strict = false } = {}) {
     return until(what, async () => {
       const state = await this.state();
       return state && holds(state) && state;
-    }, { withinMillis, describe: () => this.state() });
+    }, { withinMillis, strict, describe: () => this.state() });
   }
 
   async press(action) {
     const button = `[data-action="${action}"]:not([hidden])`;
-    await this.#page.waitForSelector(button, { visible: true, timeout: 15_000 });
+    await this.#page.waitForSelector(button, { visible: true, timeout: 15_000 * patience() });
     await this.#page.click(button);
   }
 
   async say(words) {
     const input = await this.#page.$('#chat-input');
     if (!(await input.isVisible())) await this.press('chat');
-    await this.#page.waitForSelector('#chat-input', { visible: true, timeout: 5000 });
+    await this.#page.waitForSelector('#chat-input', { visible: true, timeout: 5000 * patience() });
     await this.#page.type('#chat-input', words);
     await this.#page.keyboard.press('Enter');
   }
@@ -70,7 +70,7 @@ export class Guest {
   }
 
   /** Waits until pictures and sound have come since now. */
-  async receives({ frames = 20, withinMillis = 20_000 } = {}) {
+  async receives({ frames = 10, withinMillis = 20_000, strict = false } = {}) {
     const before = await this.stats();
     const from = { frames: before?.video.framesDecoded ?? 0, samples: before?.audio.samplesReceived ?? 0, energy: before?.audio.energy ?? 0 };
     return until(`${this.name} gets ${frames} frames and sound`, async () => {
@@ -79,7 +79,7 @@ export class Guest {
       // After a new connection the counters begin anew.
       const base = now.video.framesDecoded < from.frames ? { frames: 0, samples: 0, energy: 0 } : from;
       return now.video.framesDecoded - base.frames >= frames && now.audio.samplesReceived > base.samples && now.audio.energy > base.energy && now;
-    }, { withinMillis, describe: async () => ({ from, now: await this.stats(), state: await this.state() }) });
+    }, { withinMillis, strict, describe: async () => ({ from, now: await this.stats(), state: await this.state() }) });
   }
 
   /** What went wrong in the page that nobody caught. */

@@ -10,7 +10,7 @@ import { freePort } from './ports.mjs';
 import { sleep } from './wait.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-const READY_MILLIS = 60_000;
+const READY_MILLIS = 120_000; // seconds on an idle machine
 const BUILD_MILLIS = 600_000;
 
 let built = false;

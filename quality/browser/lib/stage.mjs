@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Guest } from './guest.mjs';
+import { Server } from './server.mjs';
 import { sleep } from './wait.mjs';
 
 const TARGET = join(dirname(fileURLToPath(import.meta.url)), '..', 'target');
@@ -13,20 +14,31 @@ export class Stage {
   #name;
   #browsers;
   #guests = [];
+  #servers = [];
+  #own = [];
 
-  /** `servers` are those whose logs are kept when the scenario fails. */
+  /** `servers` outlive the scenario; their logs are kept when it fails. */
   static async play(name, { browsers, servers }, scenario) {
     const stage = new Stage();
     stage.#name = name;
     stage.#browsers = browsers;
+    stage.#servers = servers;
     try {
       await scenario(stage);
     } catch (error) {
-      await stage.#keep(error, servers);
+      await stage.#keep(error);
       throw error;
     } finally {
       for (const guest of stage.#guests) await guest.close();
+      for (const server of stage.#own) await server.stop();
     }
+  }
+
+  /** A server for this scenario alone. */
+  async serve(options) {
+    const server = await Server.start(options);
+    this.#own.push(server);
+    return server;
   }
 
   /** The guest number `index` of a pair uses the browser of that number. */
@@ -51,11 +63,11 @@ export class Stage {
     return guest;
   }
 
-  async #keep(error, servers) {
+  async #keep(error) {
     const folder = join(TARGET, this.#name.replace(/[^A-Za-z0-9]+/g, '-'));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'error.txt'), `${error?.stack ?? error}\n`);
-    for (const server of servers) if (existsSync(server.log)) copyFileSync(server.log, join(folder, server.log.split('/').at(-1)));
+    for (const server of [...this.#servers, ...this.#own]) if (existsSync(server.log)) copyFileSync(server.log, join(folder, server.log.split('/').at(-1)));
     for (const [index, guest] of this.#guests.entries()) {
       const file = (ending) => join(folder, `${index}-${guest.name}.${ending}`);
       writeFileSync(file('console.txt'), `${guest.notes.join('\n')}\n`);
