@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -86,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
                         .paramLabel(setting.placeholder())
                         .description(words.replace("%", "%%"))
                         .order(order)
+                        .getter(known(setting))
                         .setter(given(setting));
         if (repeatable) {
             option.type(List.class).auxiliaryTypes(String.class);
@@ -93,6 +95,21 @@ final class ServeCommand implements Callable<Integer> {
             option.type(String.class);
         }
         return option.build();
+    }
+
+    /** What was given so far: to this list picocli adds what comes next. */
+    private IGetter known(Setting<?> setting) {
+        return new IGetter() {
+            @Override
+            @SuppressWarnings({
+                "unchecked",
+                "NullAway",
+                "TypeParameterUnusedInFormals"
+            }) // as picocli declares it
+            public <T> T get() {
+                return (T) (setting.traits().repeatable() ? flags.get(setting.name()) : null);
+            }
+        };
     }
 
     private ISetter given(Setting<?> setting) {

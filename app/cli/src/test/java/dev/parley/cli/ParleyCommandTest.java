@@ -67,6 +67,13 @@ class ParleyCommandTest {
     }
 
     @Test
+    void everyValueOfARepeatedSettingCounts() {
+        assertThat(run("serve", "--allow-peer", "home", "--allow-peer", "10.0.0.0/8"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(screen.err()).contains("--allow-peer wants an address block");
+    }
+
+    @Test
     void aSettingGivenTwiceIsRefused() {
         assertThat(run("serve", "--realm", "a", "--realm", "b")).isEqualTo(ExitCode.USAGE);
         assertThat(screen.err().lines())
