@@ -313,6 +313,10 @@ public final class StunClient implements ProtocolCore<StunEvent> {
                 transaction.due = false;
                 dueCount--;
                 int length = transaction.message.length;
+                if (length > out.capacity) {
+                    throw new IllegalStateException(
+                            length + " bytes for a slot of " + out.capacity);
+                }
                 System.arraycopy(transaction.message, 0, out.buf, out.off, length);
                 out.path = transaction.path;
                 out.dontFragment = false;

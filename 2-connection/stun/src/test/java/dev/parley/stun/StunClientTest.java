@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.Deadlines;
 import dev.parley.core.SocketResult;
+import dev.parley.core.TransmitSlot;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunEvent.Failed;
 import dev.parley.stun.StunEvent.Failure;
@@ -32,6 +33,17 @@ class StunClientTest {
         it.receive(it.udp, it.mapped());
         assertThat(it.events()).containsExactly(new Mapped(transaction, MAPPED));
         assertThat(it.client.nextTimeout()).isEqualTo(Deadlines.NONE);
+    }
+
+    @Test
+    void writesNothingPastTheEndOfTheSlot() {
+        it.client.request(it.now, it.udp, null);
+        TransmitSlot small = new TransmitSlot(new byte[100]);
+        small.capacity = 19;
+        assertThatThrownBy(() -> it.client.pollTransmit(it.now, small))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("20 bytes for a slot of 19");
+        assertThat(small.buf).containsOnly(0);
     }
 
     @Test
