@@ -18,7 +18,7 @@ final class IntMap<V> {
         values = new @Nullable Object[initial];
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // only put adds
     @Nullable V get(int key) {
         return (V) values[slot(key)];
     }
@@ -59,7 +59,7 @@ final class IntMap<V> {
     }
 
     /** Calls for each value; the map may be changed meanwhile. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // only put adds
     void forEach(Consumer<? super V> action) {
         for (Object value : Arrays.copyOf(values, values.length)) {
             if (value != null) {

@@ -11,7 +11,7 @@ final class PathTable<V> {
     private @Nullable Object[] values = new @Nullable Object[64];
     private int size;
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // only put adds
     @Nullable V get(int path) {
         return path < values.length && path >= 0 ? (V) values[path] : null;
     }

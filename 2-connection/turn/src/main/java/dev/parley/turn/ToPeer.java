@@ -73,7 +73,8 @@ final class ToPeer {
         int at = message.valueOffset(peer);
         int length = message.valueLength(peer);
         int family = length < IPV4_BYTES ? 0 : Bytes.u8(buf, at + 1);
-        int port = length < IPV4_BYTES ? 0 : Bytes.u16(buf, at + 2) ^ 0x2112;
+        int port =
+                length < IPV4_BYTES ? 0 : Bytes.u16(buf, at + 2) ^ (StunReader.MAGIC_COOKIE >>> 16);
         boolean v6 = family == AddressFamily.IPV6 && length == IPV6_BYTES;
         boolean v4 = family == AddressFamily.IPV4 && length == IPV4_BYTES;
         if (port == 0 || !(v4 || v6)) {
