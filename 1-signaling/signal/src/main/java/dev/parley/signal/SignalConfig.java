@@ -36,10 +36,6 @@ public record SignalConfig(
         return new SignalConfig(capacity, grace, secret, limits);
     }
 
-    public SignalConfig withGrace(Duration grace) {
-        return new SignalConfig(capacity, grace, secret, limits);
-    }
-
     public SignalConfig withSecret(@Nullable String secret) {
         return new SignalConfig(capacity, grace, secret, limits);
     }

@@ -73,17 +73,4 @@ public record SignalLimits(
                 joinTimeout,
                 choiceTimeout);
     }
-
-    public SignalLimits withRates(Rate messages, Rate joins) {
-        return new SignalLimits(
-                connections,
-                connectionsPerPrefix,
-                prefixes,
-                rooms,
-                waitersPerRoom,
-                messages,
-                joins,
-                joinTimeout,
-                choiceTimeout);
-    }
 }
