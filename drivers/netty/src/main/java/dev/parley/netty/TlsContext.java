@@ -4,7 +4,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -27,17 +26,7 @@ public final class TlsContext {
     }
 
     /**
-     * From a PEM file with the certificate and its chain, and one with the private key (PKCS #8,
-     * PKCS #1 or SEC 1, not encrypted).
-     *
-     * @throws IOException when a file cannot be read or used; the message names it
-     */
-    public static TlsContext ofPem(Path certificates, Path privateKey) throws IOException {
-        return new TlsContext(build(certificates, privateKey));
-    }
-
-    /**
-     * From a key and its certificate in memory.
+     * From a key and its certificate.
      *
      * @param chain the server's own certificate first
      * @throws IOException when key and certificate cannot be used
@@ -47,21 +36,12 @@ public final class TlsContext {
     }
 
     /** Replaces the certificate; on failure the old one stays in use. */
-    public void replaceByPem(Path certificates, Path privateKey) throws IOException {
-        current = build(certificates, privateKey);
-    }
-
-    /** Replaces the certificate; on failure the old one stays in use. */
     public void replaceBy(PrivateKey key, List<X509Certificate> chain) throws IOException {
         current = build(key, chain);
     }
 
     SslContext current() {
         return current;
-    }
-
-    private static SslContext build(Path certificates, Path privateKey) throws IOException {
-        return build(PemFiles.privateKey(privateKey), PemFiles.certificates(certificates));
     }
 
     private static SslContext build(PrivateKey key, List<X509Certificate> chain)

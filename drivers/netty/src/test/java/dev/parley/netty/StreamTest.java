@@ -2,6 +2,7 @@ package dev.parley.netty;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
@@ -132,6 +133,15 @@ final class StreamTest {
         socket.setSoTimeout(10_000);
         socket.startHandshake();
         return socket;
+    }
+
+    @Test
+    void refusesAKeyOfAnotherCertificate() throws Exception {
+        TestCertificate one = TestCertificate.of("one", "EC");
+        TestCertificate two = TestCertificate.of("rsa", "RSA");
+        assertThatThrownBy(() -> TlsContext.of(one.key(), two.chain()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not fit");
     }
 
     @Test
