@@ -1,9 +1,9 @@
 package dev.parley.server;
 
 import dev.parley.core.IpAddress;
-import dev.parley.core.IpPrefix;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.tls.ServerCertificate;
+import dev.parley.turn.PeerPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,22 +11,6 @@ import java.util.Set;
 
 /** Works out under which links the page can be reached. */
 final class Links {
-    private static final List<IpPrefix> NOT_PUBLIC =
-            List.of(
-                    IpPrefix.parse("10.0.0.0/8"),
-                    IpPrefix.parse("100.64.0.0/10"),
-                    IpPrefix.parse("127.0.0.0/8"),
-                    IpPrefix.parse("169.254.0.0/16"),
-                    IpPrefix.parse("172.16.0.0/12"),
-                    IpPrefix.parse("192.0.2.0/24"),
-                    IpPrefix.parse("192.168.0.0/16"),
-                    IpPrefix.parse("198.18.0.0/15"),
-                    IpPrefix.parse("198.51.100.0/24"),
-                    IpPrefix.parse("203.0.113.0/24"),
-                    IpPrefix.parse("::1/128"),
-                    IpPrefix.parse("2001:db8::/32"),
-                    IpPrefix.parse("fc00::/7"),
-                    IpPrefix.parse("fe80::/10"));
     private static final int NO_PORT = -1;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -35,7 +19,7 @@ final class Links {
 
     /** Whether the whole internet may know the address. */
     static boolean isPublic(IpAddress address) {
-        return NOT_PUBLIC.stream().noneMatch(block -> block.contains(address.unmapped()));
+        return PeerPolicy.PUBLIC_ONLY.permits(address);
     }
 
     /**

@@ -21,13 +21,4 @@ public final class Hosts {
                 || name.equals("[::1]")
                 || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
-
-    /**
-     * Whether it can stand in a URL as it is: a name or an address, perhaps a port. Clients may
-     * send anything.
-     */
-    public static boolean isPlain(String host) {
-        return host.length() <= 255
-                && host.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
-    }
 }

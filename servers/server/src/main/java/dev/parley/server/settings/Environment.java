@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Settings from environment variables. */
 final class Environment {
     /** Read by the launcher script. */
-    private static final Pattern LAUNCHER = Pattern.compile("PARLEY_JAVA_OPTS|PARLEY_VERBOSE");
+    private static final String LAUNCHER = "PARLEY_JAVA_OPTS";
 
     /** Set by Kubernetes in every pod beside a service that is called parley. */
     private static final Pattern SERVICE_LINK =
@@ -25,7 +25,7 @@ final class Environment {
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
             String name = variable.getKey();
             if (!name.startsWith(Configuration.ENVIRONMENT_PREFIX)
-                    || LAUNCHER.matcher(name).matches()
+                    || name.equals(LAUNCHER)
                     || SERVICE_LINK.matcher(name).matches()) {
                 continue;
             }

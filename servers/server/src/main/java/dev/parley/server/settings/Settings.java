@@ -200,7 +200,8 @@ public final class Settings {
                     1,
                     60_000,
                     "128",
-                    "The most allocations at a time for one client address (IPv6: one /64).");
+                    "The most allocations at a time for one network of clients (IPv4 /24, IPv6"
+                            + " /56).");
 
     public static final Setting<String> ROOM_SECRET =
             add(

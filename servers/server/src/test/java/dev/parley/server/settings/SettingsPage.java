@@ -1,11 +1,11 @@
 package dev.parley.server.settings;
 
-/** The tables of docs/configuration.md. */
-public final class SettingsPage {
+/** Writes the tables of docs/configuration.md. */
+final class SettingsPage {
     private SettingsPage() {}
 
     /** Markdown: one table for each group. */
-    public static String markdown() {
+    static String markdown() {
         StringBuilder page = new StringBuilder();
         for (Setting.Group group : Setting.Group.values()) {
             page.append("\n## ").append(group.title()).append("\n\n");
