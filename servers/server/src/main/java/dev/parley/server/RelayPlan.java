@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 public record RelayPlan(List<Pair> pairs, PortRange ports) {
 
+    private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
+
     /**
      * A relay address.
      *
@@ -31,7 +33,15 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
 
     static RelayPlan of(Configuration configuration, LocalAddresses addresses) throws IOException {
         List<IpAddress> locals = new ArrayList<>(configuration.all(Settings.RELAY_ADDRESS));
-        refuseTwoOfAFamily("--relay-address", locals);
+        for (IpAddress local : locals) {
+            if (!LocalAddresses.canBind(local)) {
+                throw new IOException(
+                        "--relay-address: this machine has no address "
+                                + local
+                                + "; behind a 1:1 NAT it takes the private one, and"
+                                + " --external-address the public one");
+            }
+        }
         if (locals.isEmpty()) {
             addresses.best(false).ifPresent(locals::add);
             addresses.best(true).filter(Links::isPublic).ifPresent(locals::add);
@@ -40,7 +50,6 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
             locals.add(addresses.all().isEmpty() ? LOOPBACK : addresses.all().getFirst());
         }
         List<IpAddress> externals = configuration.all(Settings.EXTERNAL_ADDRESS);
-        refuseTwoOfAFamily("--external-address", externals);
         List<Pair> pairs = new ArrayList<>();
         for (IpAddress local : locals) {
             IpAddress external =
@@ -61,8 +70,6 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
         return new RelayPlan(pairs, configuration.get(Settings.RELAY_PORTS));
     }
 
-    private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
-
     /** For people: addresses and ports. */
     public String describe() {
         String addresses =
@@ -73,13 +80,5 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
                                         : pair.external() + " (here " + pair.local() + ")")
                         .collect(Collectors.joining(", "));
         return addresses + ", UDP ports " + ports.min() + "-" + ports.max();
-    }
-
-    private static void refuseTwoOfAFamily(String option, List<IpAddress> addresses)
-            throws IOException {
-        if (addresses.stream().filter(IpAddress::v6).count() > 1
-                || addresses.stream().filter(address -> !address.v6()).count() > 1) {
-            throw new IOException(option + " takes one address of each family at most");
-        }
     }
 }

@@ -51,10 +51,10 @@ class ParleyServerTest {
 
     @AfterEach
     void stop() {
+        client.shutdownNow(); // first: the server waits for connections to end
         if (running != null) {
             running.close();
         }
-        client.shutdownNow();
     }
 
     @Test

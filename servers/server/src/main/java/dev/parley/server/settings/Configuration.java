@@ -71,7 +71,9 @@ public final class Configuration {
             values.put(setting, List.copyOf(read(setting, given)));
             origins.put(setting, given.origin());
         }
-        return new Configuration(values, origins, List.copyOf(warnings));
+        Configuration configuration = new Configuration(values, origins, List.copyOf(warnings));
+        Consistency.check(configuration);
+        return configuration;
     }
 
     /** The value of a setting that has a default. */

@@ -121,7 +121,7 @@ public final class Settings {
                     "relay-address",
                     RELAY,
                     "ADDRESS",
-                    Values.ADDRESS,
+                    Values.CONCRETE_ADDRESS,
                     null,
                     REPEATABLE,
                     "Address of this machine that relayed traffic leaves from; one of each family"
@@ -140,7 +140,7 @@ public final class Settings {
                     "external-address",
                     RELAY,
                     "ADDRESS",
-                    Values.ADDRESS,
+                    Values.CONCRETE_ADDRESS,
                     null,
                     REPEATABLE,
                     "The public address that a 1:1 NAT gives to relay-address; told to clients in"
@@ -208,7 +208,7 @@ public final class Settings {
                     "room-secret",
                     ROOMS,
                     "TEXT",
-                    Values.TEXT,
+                    Values.PASSPHRASE,
                     null,
                     SECRET,
                     "A passphrase that everybody who enters a room has to know.");

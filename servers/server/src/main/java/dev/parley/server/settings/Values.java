@@ -27,6 +27,15 @@ final class Values {
     static final ValueType<IpAddress> ADDRESS =
             new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);
 
+    static final ValueType<IpAddress> CONCRETE_ADDRESS =
+            new ValueType<>(
+                    "one address, not all of them, such as 192.0.2.1 or 2001:db8::1",
+                    text -> {
+                        IpAddress address = IpAddress.parse(text);
+                        require(!address.isUnspecified(), text);
+                        return address;
+                    });
+
     static final ValueType<IpPrefix> CIDR =
             new ValueType<>("an address block such as 10.0.0.0/8 or fc00::/7", IpPrefix::parse);
 
@@ -38,8 +47,10 @@ final class Values {
     static final ValueType<Path> PATH =
             new ValueType<>("a path", text -> Path.of(require(!text.isBlank(), text)));
 
-    static final ValueType<String> TEXT =
-            new ValueType<>("a text that is not empty", text -> require(!text.isBlank(), text));
+    static final ValueType<String> PASSPHRASE =
+            new ValueType<>(
+                    "1 to 256 characters",
+                    text -> require(!text.isBlank() && text.length() <= 256, text));
 
     static final ValueType<String> SECRET =
             new ValueType<>(

@@ -42,9 +42,6 @@ public final class CertificateSource {
         if (chain.isPresent() && key.isPresent()) {
             return PemFiles.read(chain.get(), key.get());
         }
-        if (chain.isPresent() || key.isPresent()) {
-            throw new IOException("--tls-cert and --tls-key belong together: give both or neither");
-        }
         Optional<ServerCertificate> kept = kept(data, names, addresses, now);
         return kept.isPresent() ? kept.get() : fresh(data, names, addresses, now);
     }

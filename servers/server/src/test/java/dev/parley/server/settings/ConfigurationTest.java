@@ -48,6 +48,9 @@ class ConfigurationTest {
     @Test
     void everySettingCanBeGivenInEachPlace() throws Exception {
         for (Setting<?> setting : Settings.ALL) {
+            if (setting.name().startsWith("tls-")) {
+                continue; // only together, see theFilesOfACertificateAreGivenTogether
+            }
             String text = sample(setting);
             Configuration byFlag =
                     Configuration.of(Map.of(setting.name(), List.of(text)), Map.of());
@@ -61,6 +64,15 @@ class ConfigurationTest {
                 assertThat(byFile.all(setting)).as(setting.name()).isEqualTo(byFlag.all(setting));
             }
         }
+    }
+
+    @Test
+    void theFilesOfACertificateAreGivenTogether() throws Exception {
+        Configuration read =
+                Configuration.of(
+                        Map.of("tls-cert", List.of("a.pem")), Map.of("PARLEY_TLS_KEY", "b.pem"));
+        assertThat(read.find(Settings.TLS_CERT)).contains(Path.of("a.pem"));
+        assertThat(read.find(Settings.TLS_KEY)).contains(Path.of("b.pem"));
     }
 
     @Test
@@ -108,6 +120,8 @@ class ConfigurationTest {
                     allow-origin     | https://example.org/path
                     log-level        | loud
                     qr               | maybe
+                    relay-address    | 0.0.0.0
+                    external-address | ::
                     drain-seconds    | -1
                     """)
     void aBadValueNamesTheSettingAndWhatItWants(String name, String text) {
@@ -133,6 +147,35 @@ class ConfigurationTest {
     void aSettingOnceOnlyIsRefusedTwice() {
         assertThatThrownBy(() -> Configuration.of(Map.of("http-port", List.of("1", "2")), Map.of()))
                 .hasMessage("--http-port may be given once only");
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> flags("http-port", "8443"))
+                .hasMessage("--http-port and --https-port are both 8443");
+        assertThatThrownBy(() -> flags("turns-port", "8443"))
+                .hasMessageStartingWith("--https-port and --turns-port are both 8443; HTTPS");
+        assertThatThrownBy(() -> flags("tls-cert", "a.pem"))
+                .hasMessage("--tls-cert and --tls-key belong together: give both or neither");
+        assertThatThrownBy(() -> flags("relay-address", "192.0.2.1", "192.0.2.2"))
+                .hasMessage("--relay-address takes one address of each family at most");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of(
+                                        "http-port", List.of("off"),
+                                        "https-port", List.of("off"),
+                                        "stun-port", List.of("off"),
+                                        "turns-port", List.of("off")),
+                                Map.of()))
+                .hasMessage("every port is off: there is nothing to serve");
+    }
+
+    @Test
+    void portsThatTheSystemChoosesDoNotContradict() throws Exception {
+        Configuration read =
+                Configuration.of(
+                        Map.of("http-port", List.of("0"), "https-port", List.of("0")), Map.of());
+        assertThat(read.get(Settings.HTTP_PORT).number()).isZero();
     }
 
     @Test
@@ -221,6 +264,10 @@ class ConfigurationTest {
         assertThat(read.all(Settings.USER).toString()).contains("ann").doesNotContain("horse");
     }
 
+    private static Configuration flags(String name, String... texts) throws Exception {
+        return Configuration.of(Map.of(name, List.of(texts)), Map.of());
+    }
+
     private Configuration read(Path file) throws ConfigurationException, IOException {
         return Configuration.of(Map.of("config", List.of(file.toString())), Map.of());
     }
@@ -238,7 +285,7 @@ class ConfigurationTest {
             case "allow-peer", "deny-peer" -> "10.0.0.0/8";
             case "allow-origin" -> "https://example.org:8443";
             case "config" -> Files.writeString(folder.resolve("empty.toml"), "").toString();
-            case "tls-cert", "tls-key", "data-dir" -> "/some/where";
+            case "data-dir" -> "/some/where";
             default -> String.valueOf(setting.fallback());
         };
     }
