@@ -22,6 +22,11 @@ export function ownAddresses() {
     .map((address) => address.address);
 }
 
+/** A host for STUN and TURN URLs: Firefox sends no datagrams to a loopback address. */
+export function ownHost() {
+  return ownAddresses().find((address) => address.includes('.')) ?? 'localhost';
+}
+
 export class Authority {
   constructor() {
     const folder = temporaryFolder('authority');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Authority, whyNoAuthority } from './authority.mjs';
+import { Authority, ownHost, whyNoAuthority } from './authority.mjs';
 import { launch, whyNot } from './browsers.mjs';
 import { Server } from './server.mjs';
 import { connected, Stage } from './stage.mjs';
@@ -118,7 +118,7 @@ export function scenariosFor(...kinds) {
     scene('survive the death of the relay they use', {}, async (stage) => {
       const relays = [];
       for (const name of ['relay-1', 'relay-2']) relays.push(await stage.serve({ name, authority, options: ['--auth-secret', SECRET] }));
-      const further = relays.flatMap((relay) => ['--turn-server', `turn:localhost:${relay.stun}?transport=udp`]);
+      const further = relays.flatMap((relay) => ['--turn-server', `turn:${ownHost()}:${relay.stun}?transport=udp`]);
       const signaling = await stage.serve({ name: 'signaling', authority, options: ['--auth-secret', SECRET, '--stun-port', 'off', ...further] });
       const [ana, bo] = await stage.call(signaling, room(), 'relay=udp');
       for (const guest of [ana, bo]) await guest.receives();

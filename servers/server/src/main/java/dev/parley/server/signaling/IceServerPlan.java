@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports where this server answers
  * @param externalName the host for all pages, or null
- * @param loopbackName the host for pages on localhost, or null for localhost itself
+ * @param loopbackName the host for pages on localhost but not over TLS, or null for localhost
+ *     itself: Firefox sends no datagrams to a STUN server on a loopback address
  * @param furtherUrls of other servers with the same shared secret, as they are
  */
 public record IceServerPlan(
@@ -58,7 +59,7 @@ public record IceServerPlan(
             urls.add("turn:" + name + ":" + ports.tcp() + "?transport=tcp");
         }
         for (int port : ports.tls()) {
-            urls.add("turns:" + name + ":" + port + "?transport=tcp");
+            urls.add("turns:" + tlsName(host) + ":" + port + "?transport=tcp");
         }
         furtherUrls.stream().filter(url -> !isStun(url)).forEach(urls::add);
         return urls;
@@ -73,6 +74,14 @@ public record IceServerPlan(
             return bracketed(externalName);
         }
         return bracketed(loopbackName != null && isLoopback(host) ? loopbackName : host);
+    }
+
+    /**
+     * The name the page used stands in a certificate that its browser took. An address in its place
+     * would do for Chromium; Firefox asks no TURN server over TLS that has no name.
+     */
+    private String tlsName(String host) {
+        return bracketed(externalName != null ? externalName : host);
     }
 
     private static boolean isLoopback(String host) {

@@ -37,6 +37,13 @@ class IceServerPlanTest {
         for (String host : List.of("localhost", "a.localhost", "127.0.0.1", "[::1]")) {
             assertThat(plan.stunUrls(host)).containsExactly("stun:192.0.2.1:3478");
         }
+        assertThat(plan.turnUrls("localhost"))
+                .as("over TLS the name of the page, which the certificate holds")
+                .containsExactly(
+                        "turn:192.0.2.1:3478?transport=udp",
+                        "turn:192.0.2.1:3478?transport=tcp",
+                        "turns:localhost:8443?transport=tcp",
+                        "turns:localhost:5349?transport=tcp");
         assertThat(plan.stunUrls("127.example")).containsExactly("stun:127.example:3478");
     }
 
