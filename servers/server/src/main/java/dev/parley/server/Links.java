@@ -13,7 +13,7 @@ import java.util.Set;
 final class Links {
     private static final int NO_PORT = -1;
     private static final int HTTP = 80;
-    private static final int HTTPS = 443;
+    static final int HTTPS = 443;
 
     private Links() {}
 

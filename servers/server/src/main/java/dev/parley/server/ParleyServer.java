@@ -237,7 +237,11 @@ public final class ParleyServer implements AutoCloseable {
         List<Integer> tlsPorts =
                 certificate.selfSigned() // browsers would refuse it without a word
                         ? List.of()
-                        : IntStream.of(httpsPort, turnsPort).filter(p -> p > 0).boxed().toList();
+                        : IntStream.of(httpsPort, turnsPort)
+                                .filter(p -> p > 0)
+                                .limit(1) // browsers grow slow with many servers
+                                .boxed()
+                                .toList();
         SignalingService pages =
                 Signaling.start(
                         configuration,
@@ -254,10 +258,12 @@ public final class ParleyServer implements AutoCloseable {
                 .listeners()
                 .forEach((at, listener) -> metrics.tcp(at.kind().name(), listener::counters));
         links = Links.of(addresses, httpPort, httpsPort, certificate);
-        door.open(new FrontDoor.Parts(router(), pages.webSocketHandler(), relays.streamHandler()));
+        door.open(
+                new FrontDoor.Parts(
+                        router(httpsPort), pages.webSocketHandler(), relays.streamHandler()));
     }
 
-    private Router router() {
+    private Router router(int httpsPort) {
         InfoRoute info =
                 new InfoRoute(
                         Version.number(),
@@ -271,7 +277,8 @@ public final class ParleyServer implements AutoCloseable {
                         "/api/info", info,
                         "/qr.svg", new QrRoute()),
                 new PageRoute(CallPage.load()),
-                !certificate.selfSigned());
+                // It would turn http://host:8080 into https://host:8080, where nobody answers.
+                !certificate.selfSigned() && httpsPort == Links.HTTPS);
     }
 
     private List<String> authSecrets() throws IOException {

@@ -23,8 +23,8 @@ final class SecurityHeaders {
     private final boolean strictTransport;
 
     /**
-     * @param strictTransport whether browsers shall insist on HTTPS from now on; never with a
-     *     self-signed certificate, which would lock people out
+     * @param strictTransport whether browsers shall insist on HTTPS from now on, for every port of
+     *     the host; never with a self-signed certificate, which would lock people out
      */
     SecurityHeaders(boolean strictTransport) {
         this.strictTransport = strictTransport;
@@ -36,13 +36,14 @@ final class SecurityHeaders {
                         .with("X-Content-Type-Options", "nosniff")
                         .with("Referrer-Policy", "no-referrer")
                         .with("Permissions-Policy", PERMISSIONS);
-        if (request.secure() || Hosts.isLoopback(request.host())) {
+        boolean loopback = Hosts.isLoopback(request.host());
+        if (request.secure() || loopback) {
             guarded =
                     guarded.with("Cross-Origin-Opener-Policy", "same-origin")
                             .with("Cross-Origin-Embedder-Policy", "require-corp")
                             .with("Cross-Origin-Resource-Policy", "same-origin");
         }
-        if (request.secure() && strictTransport) {
+        if (request.secure() && strictTransport && !loopback) {
             guarded = guarded.with("Strict-Transport-Security", ONE_YEAR);
         }
         return guarded;

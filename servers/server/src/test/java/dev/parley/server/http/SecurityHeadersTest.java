@@ -40,6 +40,7 @@ class SecurityHeadersTest {
     void insistsOnTlsOnlyWithARealCertificateAndOverTls() {
         assertThat(fields(true, "call.example.org", true).first("Strict-Transport-Security"))
                 .startsWith("max-age=");
+        assertThat(fields(true, "localhost:443", true).first("Strict-Transport-Security")).isNull();
         assertThat(fields(false, "call.example.org", true).first("Strict-Transport-Security"))
                 .isNull();
         assertThat(fields(true, "call.example.org", false).first("Strict-Transport-Security"))
