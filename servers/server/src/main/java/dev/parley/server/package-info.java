@@ -1,21 +1,19 @@
 /**
- * The whole server in one process: page, signaling, STUN and TURN, metrics. {@link
- * dev.parley.server.ParleyServer} is the entrance; the other classes here turn settings into parts.
+ * A whole server: the page, signaling, STUN and TURN, and the metrics of all of them, in one
+ * process.
  *
  * <pre>
- *   settings: flags, environment, file        state: secrets        tls: the certificate
- *        \________________________________________|________________________/
- *                                                 v
- *                                           ParleyServer
- *        TCP (Listening)                          |                       UDP (Relaying)
- *   http, https, stun, turns --> FrontDoor --+----+-----------------+         |
- *                                            | request   WebSocket  | stream  |
- *                                            v           v          v         v
- *                                          http      signaling        relay
- *   metrics, on a port of its own: counts all of them
+ *   Configuration --> ParleyServer.start
+ *                          |
+ *    HTTP  8080  --+       +-- Relaying --> relay.RelayService  (UDP 3478, one thread)
+ *    HTTPS 8443  --+-- FrontDoor            ^ streams: TURN over TCP and TLS
+ *    STUN  3478  --+       |----------------+
+ *    TURNS 5349  --+       |-- Signaling -> signaling.SignalingService   /signal
+ *                          +-- http.Router  / /r/NAME /api/info /qr.svg /health
+ *    metrics 9641 ------------ metrics.Metrics                           /metrics
  * </pre>
  *
- * <p>Not implemented: taking a renewed certificate without a new start, several servers that share
- * rooms or users.
+ * <p>Not here: certificates from an authority (ACME), a certificate replaced while running, several
+ * servers that share rooms.
  */
 package dev.parley.server;
