@@ -52,6 +52,9 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         if (tls != null) {
             SslHandler handler = tls.current().newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(options.connections().greetingTimeout().toMillis());
+            // Each message in a record of its own: there are clients that take one read of TLS for
+            // one message, and lose what else is in the record.
+            handler.setWrapDataSize(0);
             channel.pipeline().addLast(handler);
         }
         channel.pipeline().addLast(new Greeting(options, tally, endpoint));

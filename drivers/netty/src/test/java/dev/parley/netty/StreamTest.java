@@ -120,6 +120,39 @@ final class StreamTest {
         }
     }
 
+    @Test
+    void sendsEachMessageInATlsRecordOfItsOwn() throws Exception {
+        TestCertificate certificate = TestCertificate.of("one", "EC");
+        TcpListener port =
+                listen(
+                        ListenerOptions.http(StreamTest::page)
+                                .withStream(StreamTest::threefold)
+                                .withTls(TlsContext.of(certificate.key(), certificate.chain())));
+        try (RawClient turn = new RawClient(tls(port, certificate, "TLSv1.3"))) {
+            turn.send(STUN);
+            for (int i = 0; i < 3; i++) {
+                // The JDK's TLS gives what one record holds, however much is asked for.
+                byte[] record = new byte[1000];
+                assertThat(turn.socket().getInputStream().read(record)).isEqualTo(STUN.length);
+            }
+        }
+    }
+
+    /** Answers every input with three copies, so that the later ones wait for the first. */
+    private static StreamListener threefold(StreamConnection connection) {
+        return new StreamListener() {
+            @Override
+            public void bytes(byte[] buf, int off, int len) {
+                for (int i = 0; i < 3; i++) {
+                    connection.write(buf, off, len);
+                }
+            }
+
+            @Override
+            public void closed() {}
+        };
+    }
+
     private static Socket tls(TcpListener port, TestCertificate certificate, String version)
             throws Exception {
         SSLSocket socket =
