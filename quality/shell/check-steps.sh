@@ -238,17 +238,10 @@ step_browser() { # TIMES
 # What takes long: random seeds for the property tests, Jazzer, and calls again and again.
 step_long() {
   local seed=$(($(date +%s) * 1000)) began code=0
-  title "Long: property tests from seed $seed (repeat: ./mvnw verify -Dparley.seed=$seed)"
+  title "Long: random tests from seed $seed, then Jazzer on each target (repeat: ./mvnw verify -Dparley.seed=$seed)"
   began=$SECONDS
   rm -rf ./*/*/target/surefire-reports
-  bounded 2400 maven -fae -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" -Dparley.long=true verify || code=$?
+  bounded 3600 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" verify || code=$?
   build_rows "$code" $((SECONDS - began))
-  if [ -x quality/fuzz/fuzz.sh ]; then
-    title "Long: Jazzer (log: ${logs#"$root"/}/fuzz.log)"
-    began=$SECONDS code=0
-    bounded 3600 quality/fuzz/fuzz.sh >"$logs/fuzz.log" 2>&1 || code=$?
-    tail -n 20 "$logs/fuzz.log"
-    row "Fuzzing" $((code == 0)) $((code != 0)) 0 $((SECONDS - began))
-  fi
   step_browser 5
 }

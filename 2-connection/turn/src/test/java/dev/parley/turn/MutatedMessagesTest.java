@@ -17,18 +17,22 @@ import org.junit.jupiter.api.Test;
 /** Whatever the bytes are, the core throws nothing and gives nothing to strangers. */
 class MutatedMessagesTest {
     private static final int ROUNDS = 30_000;
+
+    /** The first seed; a long run takes a fresh one, a repetition the same. */
+    private static final long FIRST_SEED = Long.getLong("parley.seed", 1);
+
     private static final TransportAddress PEER = TransportAddress.parse("8.8.8.8:7000");
 
     @Test
     void damagedDatagramsDoNoHarm() {
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 3; seed++) {
             run(seed, false);
         }
     }
 
     @Test
     void damagedStreamsDoNoHarm() {
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 3; seed++) {
             run(seed, true);
         }
     }

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Whatever clients do in whatever order, the books agree. */
 class RandomOperationsTest {
     private static final int STEPS = 400;
+
+    /** The first seed; a long run takes a fresh one, a repetition the same. */
+    private static final long FIRST_SEED = Long.getLong("parley.seed", 1);
+
     private static final int SEEDS = 40;
     private static final String[] PEERS = {
         "8.8.8.8:1", "8.8.8.8:2", "8.8.4.4:1", "[2606:4700::1]:1", "10.0.0.1:1", "192.0.2.10:50003"
@@ -20,7 +24,7 @@ class RandomOperationsTest {
 
     @Test
     void portsSocketsPathsAndFlowsAddUp() {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             run(seed);
         }
     }
