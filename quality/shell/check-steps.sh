@@ -180,8 +180,9 @@ build_rows() { # EXIT-CODE SECONDS
 node_tests() { # REPORT FOLDER ARGUMENT...
   local report=$1 folder=$2
   shift 2
-  (cd "$folder" && exec node --test --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$report" "$@")
+  (cd "$folder" && node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$report" "$@" 2>&1) | grep --line-buffered -v '^ℹ '
+  return "${PIPESTATUS[0]}"
 }
 
 step_page() {
@@ -197,7 +198,8 @@ step_page() {
     return 0
   fi
   bounded 300 node_tests "$logs/page.tap" . "${files[@]}" >"$logs/page.log" 2>&1 || code=$?
-  [ "$code" -eq 0 ] && tail -n 9 "$logs/page.log" || cat "$logs/page.log"
+  [ "$code" -eq 0 ] || cat "$logs/page.log"
+  say "log: ${logs#"$root"/}/page.log"
   tap_row "Page's own tests" "$logs/page.tap" "$code" $((SECONDS - began))
 }
 
@@ -235,13 +237,13 @@ step_browser() { # TIMES
   done
 }
 
-# What takes long: random seeds for the property tests, Jazzer, and calls again and again.
+# What takes long: other seeds and more of them, Jazzer, calls again and again.
 step_long() {
   local seed=$(($(date +%s) * 1000)) began code=0
   title "Long: random tests from seed $seed, then Jazzer on each target (repeat: ./mvnw verify -Dparley.seed=$seed)"
   began=$SECONDS
   rm -rf ./*/*/target/surefire-reports
-  bounded 3600 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" verify || code=$?
+  bounded 3600 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" -Dfuzz.mutations=200000 verify || code=$?
   build_rows "$code" $((SECONDS - began))
   step_browser 5
 }

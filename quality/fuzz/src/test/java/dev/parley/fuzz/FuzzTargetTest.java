@@ -38,7 +38,10 @@ class FuzzTargetTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "[1-9][0-9]*")
+    @EnabledIfSystemProperty(
+            named = "fuzz.seconds",
+            matches = "[1-9][0-9]*",
+            disabledReason = "Jazzer runs with -Plong or -Dfuzz.seconds=60")
     void jazzerFindsAFaultAndKeepsTheInput() throws IOException, InterruptedException {
         JazzerRun run = new JazzerRun(Faulty.class, Corpus.folder("stun"));
         assertThat(run.execute(60)).isNotZero();
