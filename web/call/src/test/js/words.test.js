@@ -71,6 +71,8 @@ test('milestones are counted from the press of Join, gaps in the order of time',
   assert.equal(at.joined.gap, 15);
   assert.equal(at.candidate.at, 130);
   assert.equal(at.candidate.gap, 10);
+  assert.equal(at.offer.gap, 75);
+  assert.equal(at.delivered.gap, 0); // the same event marks both
   assert.equal(at.frame.at, null);
 });
 

@@ -18,6 +18,7 @@ export class Panel {
   #opener = null;
   #messages = [];
   #anatomy = null;
+  #atEnd = true;
 
   /** `options`: `origin` for the invitation, `onToggle()`. */
   constructor(call, { origin, onToggle }) {
@@ -74,7 +75,8 @@ export class Panel {
     }
     if (tab === 'chat') {
       this.unread = 0;
-      this.log.scrollTop = this.log.scrollHeight;
+      this.#atEnd = true;
+      this.#keepEnd();
     }
     if (tab === 'anatomy') this.#loadAnatomy();
     this.update();
@@ -123,6 +125,10 @@ export class Panel {
     this.lines = new Map();
     this.emptyChat = h('p', { class: 'quiet small' }, text.chat.empty);
     this.log = h('div', { class: 'log', role: 'log', 'aria-label': text.chat.log, tabindex: '0', 'data-chat': 'log' }, this.emptyChat);
+    this.log.addEventListener('scroll', () => {
+      this.#atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    });
+    new ResizeObserver(() => this.#keepEnd()).observe(this.log); // opened, turned, a keyboard on the screen
     this.input = h('textarea', { id: 'chat-input', rows: 1, maxlength: LINE_CHARACTERS, placeholder: text.chat.placeholder, 'aria-label': text.chat.input, onkeydown: (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -181,7 +187,6 @@ export class Panel {
       this.#status(line.id, known);
       return;
     }
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     this.emptyChat.remove();
     const time = h('time', { class: 'quiet', datetime: new Date(line.at).toISOString() }, TIME.format(line.at));
     const status = h('span', { class: 'quiet', 'data-part': 'status' });
@@ -201,7 +206,13 @@ export class Panel {
       this.unread += 1;
       this.onToggle();
     }
-    if (atEnd || line.mine) this.log.scrollTop = this.log.scrollHeight;
+    if (line.mine) this.#atEnd = true;
+    this.#keepEnd();
+  }
+
+  /** Whoever reads the newest line goes on reading it; whoever looked back is left there. */
+  #keepEnd() {
+    if (this.#atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
   #status(id, { line, status, element }) {

@@ -59,10 +59,10 @@ export class Recorder {
       const event = events.find((candidate) => kinds.includes(candidate.kind) && candidate.t >= start);
       return { key, phase, at: event ? event.t - start : null };
     });
-    const times = found.map(({ at }) => at).filter((at) => at !== null).sort((a, b) => a - b);
+    const inTime = found.filter(({ at }) => at !== null).sort((a, b) => a.at - b.at); // stable: what came at once keeps its order
     return found.map((milestone) => {
-      const before = milestone.at === null ? -1 : times.indexOf(milestone.at) - 1;
-      return { ...milestone, gap: before < 0 ? null : milestone.at - times[before] };
+      const before = inTime[inTime.indexOf(milestone) - 1];
+      return { ...milestone, gap: before ? milestone.at - before.at : null };
     });
   }
 }
