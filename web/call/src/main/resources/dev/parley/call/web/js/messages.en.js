@@ -29,6 +29,7 @@ export const text = {
     anotherName: 'Another name',
     start: 'Start a call',
     badName: 'A room’s name has 1 to 64 letters (a to z), digits, hyphens or underscores.',
+    badLink: 'The link you opened names no possible room: ask for it again, or start a call here.',
     linkTitle: 'The other person opens this link',
     copy: 'Copy link',
     copied: 'Link copied',

@@ -19,7 +19,7 @@ let view = null;
 let name = 'loading';
 
 if (!room) {
-  location.replace('/');
+  location.replace('/#bad-room');
 } else {
   await begin();
 }

@@ -46,6 +46,10 @@ document.getElementById('main').replaceChildren(
 );
 invite.update(pathOfRoom(input.value));
 document.documentElement.dataset.view = 'start';
+if (location.hash === '#bad-room') { // from a link to a room that cannot be
+  error.textContent = text.start.badLink;
+  history.replaceState(null, '', location.pathname + location.search);
+}
 window.parley = Object.freeze({ state: () => ({ view: 'start', room: roomName(input.value), link: origin.origin + pathOfRoom(roomName(input.value) ?? '') }) });
 
 function anotherName() {
