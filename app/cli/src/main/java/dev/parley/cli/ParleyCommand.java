@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -67,9 +68,14 @@ final class ParleyCommand {
     private int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String message =
-                e instanceof UnmatchedArgumentException unmatched
-                        ? unknown(command, unmatched.getUnmatched().getFirst())
-                        : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                switch (e) {
+                    case UnmatchedArgumentException unmatched ->
+                            unknown(command, unmatched.getUnmatched().getFirst());
+                    case MissingParameterException missing
+                            when missing.getMissing().getFirst() instanceof OptionSpec option ->
+                            option.longestName() + " wants a value: " + option.paramLabel();
+                    default -> String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                };
         terminal.err().println(command.getCommandSpec().qualifiedName() + ": " + message);
         return ExitCode.USAGE;
     }

@@ -52,7 +52,7 @@ class ParleyCommandTest {
             textBlock =
                     """
                     serve --http-prot 1       | unknown option --http-prot; did you mean --http-port?
-                    serve --http-port         | Missing required parameter for option '--http-port' (PORT)
+                    serve --http-port         | --http-port wants a value: PORT
                     serve --http-port banana  | --http-port wants a port from 0 to 65535
                     serve --relay-ports 9-1   | --relay-ports wants two ports such as 49152-65535
                     serve --allow-peer home   | --allow-peer wants an address block

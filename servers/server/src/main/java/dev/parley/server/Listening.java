@@ -49,7 +49,7 @@ final class Listening {
                 listeners.put(endpoint, listener);
                 endpoints.add(endpoint);
             } catch (IOException e) {
-                throw Binding.failure(setting, configuration.origin(setting), "TCP", wanted, e);
+                throw Binding.failure(setting, configuration, "TCP", wanted, e);
             }
         }
         return real;

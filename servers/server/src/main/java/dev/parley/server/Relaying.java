@@ -58,7 +58,7 @@ final class Relaying {
             IpAddress address = udp.size() == 1 ? udp.getFirst() : IpAddress.v4(0);
             throw Binding.failure(
                     Settings.STUN_PORT,
-                    configuration.origin(Settings.STUN_PORT),
+                    configuration,
                     "UDP",
                     new TransportAddress(address, port),
                     e);

@@ -249,6 +249,14 @@ class ParleyServerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"listen, 9.9.9.9", "metrics-listen, 9.9.9.9:0"})
+    void namesTheOptionOfAnAddressThatIsNotHere(String option, String value) {
+        assertThatThrownBy(() -> start(Map.of(option, List.of(value))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--" + option + ": this machine has no address 9.9.9.9");
+    }
+
     @Test
     void leavesNothingOpenWhenItCannotStart() throws Exception {
         int free;

@@ -1,8 +1,9 @@
 package dev.parley.server.net;
 
 import dev.parley.core.TransportAddress;
-import dev.parley.server.settings.Origin;
+import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Setting;
+import dev.parley.server.settings.Settings;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -14,18 +15,19 @@ public final class Binding {
      * The failure with a message that names the option.
      *
      * @param protocol UDP or TCP
-     * @param setting the port that was asked for, and where it was set
+     * @param setting the port that was asked for
+     * @param configuration knows where it was set
      */
     public static IOException failure(
             Setting<?> setting,
-            Origin origin,
+            Configuration configuration,
             String protocol,
             TransportAddress address,
             IOException cause) {
         String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String what = protocol + " port " + address.port();
         String where = address.ip().isUnspecified() ? "" : " of " + address.ip();
-        String option = origin.name(setting);
+        Setting<?> culprit = setting;
         String message;
         if (said.contains("in use")) {
             message =
@@ -42,10 +44,12 @@ public final class Binding {
                             + ": take a port from 1024 up, or give Java the right to bind lower"
                             + " ones";
         } else if (said.contains("assign")) {
-            message = "this machine has no address " + address.ip() + ": see --listen";
+            culprit = setting.equals(Settings.METRICS_LISTEN) ? setting : Settings.LISTEN;
+            message = "this machine has no address " + address.ip();
         } else {
             message = what + where + " cannot be opened (" + cause.getMessage() + ")";
         }
+        String option = configuration.origin(culprit).name(culprit);
         return new IOException(option + ": " + message, cause);
     }
 }
