@@ -1,0 +1,10 @@
+package dev.parley.internet;
+
+final class Host extends Node {
+    Host(String n) {
+        super(n);
+    }
+
+    @Override
+    void arrive(long now, Nic from, Packet packet) {}
+}

@@ -1,0 +1,4 @@
+package dev.parley.internet;
+
+/** The running network. */
+final class Internet {}

@@ -1,0 +1,9 @@
+@org.jspecify.annotations.NullMarked
+module dev.parley.internet {
+    requires static transitive org.jspecify;
+    requires transitive dev.parley.core;
+
+    exports dev.parley.internet;
+    exports dev.parley.internet.nat;
+    exports dev.parley.internet.topology;
+}
