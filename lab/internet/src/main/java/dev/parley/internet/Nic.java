@@ -1,10 +1,26 @@
 package dev.parley.internet;
 
-/** Where a link is plugged into a node. */
+/** Where a link is plugged into a node: the beginning of the way out of it. */
 final class Nic {
     final Node node;
+    private Wire wire;
 
+    /** Both are set by {@link Wiring} before anything runs. */
+    @SuppressWarnings("NullAway.Init")
     Nic(Node node) {
         this.node = node;
+    }
+
+    void plug(Wire wire) {
+        this.wire = wire;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** The node at the other end. */
+    Node peer() {
+        return wire.to().node;
     }
 }
