@@ -4,4 +4,5 @@ module dev.parley.turn {
     requires transitive dev.parley.stun;
 
     exports dev.parley.turn;
+    exports dev.parley.turn.client;
 }

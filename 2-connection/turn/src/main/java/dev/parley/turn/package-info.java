@@ -22,6 +22,6 @@
  *
  * <p>Not implemented: TCP relays (RFC 6062), mobility (RFC 8016), third-party authorization (RFC
  * 7635), MESSAGE-INTEGRITY-SHA256 and PASSWORD-ALGORITHMS for clients, ICMP attributes in Data
- * indications, the client's side.
+ * indications. The client is in {@link dev.parley.turn.client}.
  */
 package dev.parley.turn;

@@ -1,0 +1,48 @@
+package dev.parley.turn.client;
+
+import dev.parley.core.Paths;
+import dev.parley.core.RandomSource;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.TransmitQueue;
+import dev.parley.stun.LongTermCredential;
+import dev.parley.stun.RetransmissionPolicy;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one client share. */
+final class ClientContext {
+    /** How soon something is tried again that failed but may pass. */
+    static final long RETRY_NANOS = 5_000_000_000L;
+
+    private static final int QUEUED_DATAGRAMS = 1024;
+
+    final TurnClientConfig config;
+    final Paths paths;
+    final RandomSource random;
+    final int path;
+    final boolean stream;
+    final LongTermCredential credential;
+    final Requests requests;
+    final TransmitQueue queue;
+    final ArrayDeque<TurnClientEvent> events = new ArrayDeque<>();
+    @Nullable SocketCommand command;
+
+    ClientContext(
+            Paths paths,
+            RandomSource random,
+            RetransmissionPolicy policy,
+            TurnClientConfig config) {
+        this.config = config;
+        this.paths = paths;
+        this.random = random;
+        path = config.path();
+        stream = paths.transport(path).isStream();
+        credential = new LongTermCredential(config.username(), config.password());
+        requests = new Requests(path, stream, random, policy, credential);
+        queue = new TransmitQueue(config.queueBytes(), QUEUED_DATAGRAMS);
+    }
+
+    static long nanos(long seconds) {
+        return seconds * 1_000_000_000L;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.parley.turn.client;
+
+import dev.parley.core.Deadlines;
+import dev.parley.core.IpAddress;
+import dev.parley.core.Paths;
+import dev.parley.core.ProtocolCore;
+import dev.parley.core.RandomSource;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.SocketResult;
+import dev.parley.core.TransmitSlot;
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.RetransmissionPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One allocation on a TURN server (RFC 8656) without sockets, clock or threads: over UDP, or over a
+ * TCP or TLS connection that the driver has made.
+ *
+ * <pre>
+ *   client.allocate(now);
+ *   ... drive the core; on Allocated, tell the relayed address to somebody ...
+ *   client.permit(now, peer.ip());
+ *   ... on Permitted ...
+ *   client.send(now, peer, buf, off, len);        // what peers send comes to the sink
+ *   client.bind(now, peer);                       // smaller headers, once Bound
+ *   client.close(now);
+ * </pre>
+ *
+ * <p>The allocation, its permissions and channels are kept until {@link #close} or {@link #forget}:
+ * each is refreshed well before its end, and again when that failed. Wishes may come before the
+ * allocation stands; after its end they are ignored. Every way it can go is in {@link
+ * TurnClientEvent}.
+ *
+ * <p>An answer counts only when it comes on the client's path, belongs to a request that waits and
+ * has the integrity that it must have. Anything else is counted in {@link #ignored}.
+ *
+ * <p>When the allocation ends, a stream is of no use to anybody else: the client asks for it to be
+ * closed ({@link SocketCommand.ClosePath}).
+ */
+public final class TurnClient implements ProtocolCore<TurnClientEvent> {
+    /** The most permissions, and the most channels, at a time. */
+    public static final int MAX_PEERS = 128;
+
+    private final ClientContext context;
+    private final Allocation allocation;
+    private final Permissions permissions;
+    private final Channels channels;
+    private final Outbound outbound;
+    private final Inbound inbound;
+    private final FrameCutter frames;
+    private boolean stood; // the allocation, when we last looked
+
+    /**
+     * A client that has not asked for anything.
+     *
+     * @param paths the table that the driver uses too
+     * @param random unpredictable: transaction ids come from it
+     * @param policy how often and how long each request is sent
+     * @param sink takes what peers send
+     */
+    public TurnClient(
+            Paths paths,
+            RandomSource random,
+            RetransmissionPolicy policy,
+            TurnClientConfig config,
+            PeerDataSink sink) {
+        context = new ClientContext(paths, random, policy, config);
+        allocation = new Allocation(context);
+        permissions = new Permissions(context, allocation);
+        channels = new Channels(context, allocation, permissions);
+        outbound = new Outbound(context, allocation, permissions, channels);
+        inbound = new Inbound(context, permissions, channels, sink);
+        frames = new FrameCutter(this::frame);
+    }
+
+    /**
+     * Asks for the relay. The client retains its path until the end.
+     *
+     * @throws IllegalStateException when called again
+     */
+    public void allocate(long now) {
+        allocation.allocate(now);
+    }
+
+    /** Wants datagrams to pass from and to all ports of this address. Once is enough. */
+    public void permit(long now, IpAddress peer) {
+        if (!allocation.hasEnded()) {
+            permissions.permit(now, peer);
+            settle(now);
+        }
+    }
+
+    /** Wants a channel for this peer, and with it the permission. Once is enough. */
+    public void bind(long now, TransportAddress peer) {
+        if (!allocation.hasEnded()) {
+            channels.bind(now, peer);
+            settle(now);
+        }
+    }
+
+    /**
+     * Lets the permission and the channels of an address end by not refreshing them, and ignores
+     * what still comes from there. Without an event.
+     */
+    public void forget(long now, IpAddress peer) {
+        permissions.forget(peer);
+        channels.forget(now, peer);
+    }
+
+    /**
+     * Sends {@code buf[off, off+len)} to a peer: as ChannelData when its channel is bound, else as
+     * a Send indication. Nothing is kept for later: whoever needs it there asks again on {@link
+     * TurnClientEvent.Permitted}.
+     *
+     * @return false when it was not sent: the peer is not permitted (yet, or since a refresh got no
+     *     answer), it is too large for a message, or the queue is full
+     */
+    public boolean send(long now, TransportAddress peer, byte[] buf, int off, int len) {
+        IpAddress ip = peer.ip();
+        return send(now, ip.v6(), ip.high(), ip.low(), peer.port(), buf, off, len);
+    }
+
+    /** The same without an address object; the arguments are those of {@link IpAddress}. */
+    public boolean send(
+            long now, boolean v6, long high, long low, int port, byte[] buf, int off, int len) {
+        return allocation.isLive() && outbound.send(now, v6, high, low, port, buf, off, len);
+    }
+
+    /**
+     * Refreshes everything now. For whoever notices that time passed which no monotonic clock
+     * counts, as when a laptop slept, or that the network is another one.
+     */
+    public void refresh(long now) {
+        if (allocation.isLive()) {
+            allocation.refresh(now);
+            permissions.refresh(now);
+            channels.refresh(now);
+            settle(now);
+        }
+    }
+
+    /**
+     * Gives the allocation back. {@link TurnClientEvent.Ended} comes when the server has answered,
+     * or when it was asked often enough; who cannot wait drains once and goes.
+     */
+    public void close(long now) {
+        allocation.close(now);
+    }
+
+    // ---- ProtocolCore
+
+    @Override
+    public void receive(long now, int path, byte[] buf, int off, int len) {
+        if (path != context.path || allocation.hasEnded()) {
+            inbound.ignore();
+            return;
+        }
+        inbound.handle(now, buf, off, len);
+        settle(now);
+    }
+
+    @Override
+    public void receiveStream(long now, int path, byte[] buf, int off, int len) {
+        if (path != context.path || allocation.hasEnded()) {
+            inbound.ignore();
+            return;
+        }
+        if (!frames.receive(now, buf, off, len)) {
+            allocation.streamBroken(false);
+        }
+        settle(now);
+    }
+
+    private boolean frame(long now, byte[] buf, int off, int len) {
+        return inbound.handle(now, buf, off, len) && !allocation.hasEnded();
+    }
+
+    /** A stream that ends takes the allocation with it. */
+    @Override
+    public void onResult(long now, SocketResult result) {
+        switch (result) {
+            case SocketResult.PathClosed(int path) -> {
+                if (path == context.path) {
+                    allocation.streamBroken(true);
+                }
+            }
+            case SocketResult.Opened _, SocketResult.Failed _ -> {} // we asked for none
+        }
+    }
+
+    @Override
+    public void onTimeout(long now) {
+        // First: what has expired needs no refresh.
+        allocation.onTimeout(now);
+        context.requests.onTimeout(now);
+        settle(now);
+        if (allocation.isLive()) {
+            outbound.onTimeout(now);
+        }
+    }
+
+    /** Asks for what became due, also by the allocation coming to stand. */
+    private void settle(long now) {
+        if (!allocation.isLive()) {
+            return;
+        }
+        if (!stood) {
+            stood = true;
+            outbound.startKeepalives(now);
+        }
+        permissions.onTimeout(now);
+        channels.onTimeout(now);
+    }
+
+    @Override
+    public long nextTimeout() {
+        if (allocation.hasEnded()) {
+            return Deadlines.NONE;
+        }
+        long requests = context.requests.nextTimeout();
+        if (!allocation.isLive()) {
+            return requests;
+        }
+        return Math.min(
+                Math.min(requests, allocation.nextTimeout()),
+                Math.min(
+                        outbound.nextTimeout(),
+                        Math.min(permissions.nextTimeout(), channels.nextTimeout())));
+    }
+
+    @Override
+    public int pollTransmit(long now, TransmitSlot out) {
+        int length = context.requests.pollTransmit(out);
+        if (length == 0) {
+            length = context.queue.poll(out);
+        }
+        if (length > 0) {
+            outbound.sent(now);
+        }
+        return length;
+    }
+
+    @Override
+    public @Nullable SocketCommand pollCommand() {
+        SocketCommand next = context.command;
+        context.command = null;
+        return next;
+    }
+
+    @Override
+    public @Nullable TurnClientEvent pollEvent() {
+        return context.events.poll();
+    }
+
+    /** How many messages were malformed, of no request, of no peer of ours or not to be trusted. */
+    public long ignored() {
+        return inbound.ignored();
+    }
+}

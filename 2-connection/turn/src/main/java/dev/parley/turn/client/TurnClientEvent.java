@@ -1,0 +1,98 @@
+package dev.parley.turn.client;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.stun.AddressErrorCode;
+import dev.parley.stun.IcmpError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TurnClient} tells its owner.
+ *
+ * <pre>
+ *   allocate --> Allocated --> (Expiring) --> Ended
+ *           `--> AllocationFailed, Redirected or Ended
+ *
+ *   permit   --> Permitted --> (PermissionFailed)        each once, and nothing
+ *           `--> PermissionFailed                        after the allocation has ended
+ *   bind     --> Bound --> (BindFailed)
+ *           `--> BindFailed
+ * </pre>
+ */
+public sealed interface TurnClientEvent {
+
+    /**
+     * The relay stands.
+     *
+     * @param relayed where peers send to; two of them, IPv4 first, when both families were wanted
+     *     and could be had
+     * @param mapped our own address as the server sees it
+     * @param lifetimeSeconds as granted; the client refreshes by itself
+     * @param missing with {@link RelayFamily#BOTH}, why one family was not served
+     * @param reservation the token of the port above, when it was to be reserved
+     */
+    record Allocated(
+            List<TransportAddress> relayed,
+            TransportAddress mapped,
+            long lifetimeSeconds,
+            @Nullable AddressErrorCode missing,
+            @Nullable Long reservation)
+            implements TurnClientEvent {}
+
+    /**
+     * There will be no relay; the client is of no use any more.
+     *
+     * @param code the STUN error code, 0 when no answer said one
+     */
+    record AllocationFailed(TurnFailure failure, int code) implements TurnClientEvent {}
+
+    /**
+     * The server wants us to ask another one (300). The caller makes a new client for it, and
+     * guards against loops.
+     *
+     * @param domain the name that the other server's certificate must have, when it said one
+     */
+    record Redirected(TransportAddress server, @Nullable String domain)
+            implements TurnClientEvent {}
+
+    /** Datagrams may go to every port of this address, and come from there. */
+    record Permitted(IpAddress peer) implements TurnClientEvent {}
+
+    /** They may not, or no longer. */
+    record PermissionFailed(IpAddress peer, TurnFailure failure, int code)
+            implements TurnClientEvent {}
+
+    /** Datagrams to and from this peer have four bytes of header instead of thirty-six or more. */
+    record Bound(TransportAddress peer, int channel) implements TurnClientEvent {}
+
+    /** They have not, or no longer; they pass by indications while the permission stands. */
+    record BindFailed(TransportAddress peer, TurnFailure failure, int code)
+            implements TurnClientEvent {}
+
+    /** A datagram to this peer met an error on its way from the relay, RFC 8656 section 11.5. */
+    record PeerUnreachable(TransportAddress peer, IcmpError error) implements TurnClientEvent {}
+
+    /**
+     * The server will not prolong the allocation, which lasts until {@code end}: time to look for
+     * another one.
+     *
+     * @param end in the time of the core
+     */
+    record Expiring(TurnFailure failure, int code, long end) implements TurnClientEvent {}
+
+    /** The relay is gone, or was given up before it stood. */
+    record Ended(Reason reason) implements TurnClientEvent {
+        /** Why. */
+        public enum Reason {
+            /** By {@link TurnClient#close}. */
+            CLOSED,
+            /** Its time was over, and the server had not prolonged it. */
+            EXPIRED,
+            /** The server does not know it any more: it was restarted, or sees a new address. */
+            LOST,
+            /** The stream to the server ended, or carried something that is not TURN. */
+            STREAM_BROKEN
+        }
+    }
+}
