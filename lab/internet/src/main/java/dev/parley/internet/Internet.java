@@ -97,18 +97,20 @@ public final class Internet {
     }
 
     /** Lets something happen at that time, or now if that has passed. */
-    public void at(long nanos, Runnable action) {
-        schedule(Math.max(nanos, now), action);
+    public Timer at(long nanos, Runnable action) {
+        Timer timer = new Timer(action);
+        queue.add(Math.max(nanos, now), timer);
+        return timer;
     }
 
     /** Lets something happen after that time. */
-    public void after(long nanos, Runnable action) {
-        schedule(now + nanos, action);
+    public Timer after(long nanos, Runnable action) {
+        return at(now + nanos, action);
     }
 
-    /** What a packet or a {@code Runnable} is due for. */
-    void schedule(long time, Object packetOrAction) {
-        queue.add(time, packetOrAction);
+    /** Lets a packet arrive. */
+    void schedule(long time, Packet packet) {
+        queue.add(time, packet);
     }
 
     /** Lets the next thing happen; false when there is none. */
@@ -118,16 +120,17 @@ public final class Internet {
         if (next == null) {
             return false;
         }
-        now = time;
         if (next instanceof Packet packet) {
+            now = time;
             Nic nic = packet.arrivesAt;
             if (nic == null) {
                 throw new IllegalStateException("a packet without a way");
             }
             packet.arrivesAt = null;
             nic.node.arrive(time, nic, packet);
-        } else {
-            ((Runnable) next).run();
+        } else if (next instanceof Timer timer && !timer.isCancelled()) {
+            now = time; // a cancelled one does not even let time pass
+            timer.fire();
         }
         return true;
     }

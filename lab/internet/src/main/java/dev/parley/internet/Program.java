@@ -48,6 +48,7 @@ public final class Program<E, C extends ProtocolCore<E>> {
     private final TransmitSlot slot = new TransmitSlot(new byte[MAX_DATAGRAM]);
     private Consumer<E> listener = events::add;
     private long armed = Deadlines.NONE;
+    private @Nullable Timer timer;
     private boolean draining;
 
     Program(Host host, Function<Paths, C> core) {
@@ -200,24 +201,24 @@ public final class Program<E, C extends ProtocolCore<E>> {
 
     private void arm() {
         long next = core.nextTimeout();
-        if (next < armed) {
-            armed = next;
-            internet.at(next, () -> ring(next));
+        if (next == armed) {
+            return;
         }
+        armed = next;
+        if (timer != null) {
+            timer.cancel();
+        }
+        timer = next == Deadlines.NONE ? null : internet.at(next, this::ring);
     }
 
-    private void ring(long meant) {
-        if (meant != armed) {
-            return; // an earlier one was armed after it, and took care
-        }
+    private void ring() {
         armed = Deadlines.NONE;
+        timer = null;
         long now = internet.now();
+        core.onTimeout(now);
         if (core.nextTimeout() <= now) {
-            core.onTimeout(now);
-            if (core.nextTimeout() <= now) {
-                throw new IllegalStateException(
-                        "a timer of " + host.name() + " asks for now again: it would never end");
-            }
+            throw new IllegalStateException(
+                    "a timer of " + host.name() + " asks for now again: it would never end");
         }
         drain();
     }
