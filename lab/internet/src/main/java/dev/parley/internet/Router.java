@@ -53,7 +53,8 @@ public final class Router extends Node {
     public void reboot() {
         Middlebox box = middlebox;
         if (box != null) {
-            box.reboot(internet.now());
+            doors.now = internet.now();
+            box.reboot(internet.now(), doors);
         }
     }
 
@@ -199,10 +200,10 @@ public final class Router extends Node {
     }
 
     private void prepare(long now, Packet packet, Middlebox box) {
-        if (now >= box.nextExpiry()) {
-            box.expire(now);
-        }
         doors.now = now;
+        if (now >= box.nextExpiry()) {
+            box.expire(now, doors);
+        }
         doors.before = internet.isObserved() ? packet.image() : null;
     }
 
@@ -214,8 +215,9 @@ public final class Router extends Node {
                     expiryScheduled,
                     () -> {
                         expiryScheduled = Deadlines.NONE;
-                        if (box.nextExpiry() <= internet.now()) {
-                            box.expire(internet.now());
+                        doors.now = internet.now();
+                        if (box.nextExpiry() <= doors.now) {
+                            box.expire(doors.now, doors);
                         }
                         scheduleExpiry(box);
                     });

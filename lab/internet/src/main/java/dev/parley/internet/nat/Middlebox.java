@@ -24,14 +24,14 @@ public interface Middlebox {
         return false;
     }
 
-    /** Forgets what has expired by then, and tells of it. */
-    void expire(long now);
+    /** Forgets what has expired by then, and tells of it; packets it still kept are dropped. */
+    void expire(long now, Gate gate);
 
     /** When {@link #expire} has something to do, or {@link dev.parley.core.Deadlines#NONE}. */
     long nextExpiry();
 
-    /** Power off and on: all tables are empty. */
-    void reboot(long now);
+    /** Power off and on: all tables are empty, packets it kept are dropped. */
+    void reboot(long now, Gate gate);
 
     /** One of the outside addresses changes. Mappings that used it are gone. */
     default void changeAddress(long now, IpAddress from, IpAddress to) {}

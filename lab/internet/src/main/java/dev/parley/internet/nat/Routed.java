@@ -16,7 +16,7 @@ final class Routed implements Middlebox {
     }
 
     @Override
-    public void expire(long now) {}
+    public void expire(long now, Gate gate) {}
 
     @Override
     public long nextExpiry() {
@@ -24,5 +24,5 @@ final class Routed implements Middlebox {
     }
 
     @Override
-    public void reboot(long now) {}
+    public void reboot(long now, Gate gate) {}
 }
