@@ -28,23 +28,46 @@ final class EventQueue {
         return size == 0 ? Long.MAX_VALUE : times[0];
     }
 
+    /** The number that decides among those of the same time. */
+    long nextOrder() {
+        return nextOrder++;
+    }
+
     void add(long time, Object item) {
+        add(time, nextOrder++, item);
+    }
+
+    /** Adds with a number drawn before. */
+    void add(long time, long order, Object item) {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
             orders = Arrays.copyOf(orders, size * 2);
             items = Arrays.copyOf(items, size * 2);
         }
-        long order = nextOrder++;
         int at = size++;
         while (at > 0) {
             int parent = (at - 1) >>> 2;
-            if (times[parent] <= time) { // an older one of the same time goes first
+            if (before(times[parent], orders[parent], time, order)) {
                 break;
             }
             move(parent, at);
             at = parent;
         }
         put(at, time, order, item);
+    }
+
+    /** Whoever is due first; null when there is none. */
+    @Nullable Object peek() {
+        return size == 0 ? null : items[0];
+    }
+
+    /** Gives the first one another time, as {@link #poll} and {@link #add} would. */
+    void delayFirst(long time, long order) {
+        Object first = items[0];
+        if (first == null) {
+            throw new IllegalStateException("nothing is due");
+        }
+        sink(time, order, first);
     }
 
     /** Takes the first; null when there is none. */

@@ -148,8 +148,7 @@ public final class Host extends Node {
     @Override
     void originate(long now, Packet packet) {
         if (addresses.contains(packet.destinationIp())) {
-            packet.arrivesAt = nic;
-            internet.schedule(now, packet); // never inside the call that sends
+            internet.schedule(now, nic, packet); // never inside the call that sends
         } else {
             transmit(now, nic, packet);
         }

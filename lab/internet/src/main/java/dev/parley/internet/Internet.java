@@ -108,30 +108,55 @@ public final class Internet {
         return at(now + nanos, action);
     }
 
-    /** Lets a packet arrive. */
-    void schedule(long time, Packet packet) {
+    /** Lets a packet arrive, whatever else is on its way. */
+    void schedule(long time, Nic at, Packet packet) {
+        packet.arrivesAt = at;
         queue.add(time, packet);
+    }
+
+    /** Lets a packet arrive after all others that are on that wire. */
+    void schedule(long time, InFlight wire, Packet packet) {
+        long order = queue.nextOrder();
+        if (wire.isEmpty()) {
+            queue.add(time, order, wire);
+        }
+        wire.add(time, order, packet);
     }
 
     /** Lets the next thing happen; false when there is none. */
     public boolean step() {
         long time = queue.nextTime();
-        Object next = queue.poll();
+        Object next = queue.peek();
         if (next == null) {
             return false;
         }
-        if (next instanceof Packet packet) {
+        if (next instanceof InFlight wire) {
             now = time;
-            Nic nic = packet.arrivesAt;
-            if (nic == null) {
-                throw new IllegalStateException("a packet without a way");
+            Packet packet = wire.poll();
+            if (wire.isEmpty()) {
+                queue.poll();
+            } else {
+                queue.delayFirst(wire.firstTime(), wire.firstOrder());
             }
-            packet.arrivesAt = null;
-            nic.node.arrive(time, nic, packet);
-        } else if (next instanceof Timer timer && !timer.isCancelled()) {
-            now = time; // a cancelled one does not even let time pass
-            timer.fire();
+            wire.to.node.arrive(time, wire.to, packet);
+            return true;
         }
+        queue.poll();
+        if (next instanceof Timer timer) {
+            if (!timer.isCancelled()) {
+                now = time; // a cancelled one does not even let time pass
+                timer.fire();
+            }
+            return true;
+        }
+        now = time;
+        Packet packet = (Packet) next;
+        Nic nic = packet.arrivesAt;
+        if (nic == null) {
+            throw new IllegalStateException("a packet without a way");
+        }
+        packet.arrivesAt = null;
+        nic.node.arrive(time, nic, packet);
         return true;
     }
 

@@ -7,12 +7,14 @@ final class Wire {
     private final Internet internet;
     private final Nic from;
     private final Nic to;
+    private final InFlight inFlight;
     private LinkDirection behaviour;
 
     Wire(Internet internet, Nic from, Nic to, LinkDirection behaviour) {
         this.internet = internet;
         this.from = from;
         this.to = to;
+        inFlight = new InFlight(to);
         this.behaviour = behaviour;
     }
 
@@ -42,7 +44,10 @@ final class Wire {
                     new NetworkEvent.Departed(
                             now, from.node.name(), to.node.name(), packet.image(), now, arrives));
         }
-        packet.arrivesAt = to;
-        internet.schedule(arrives, packet);
+        if (inFlight.isInOrder(arrives)) {
+            internet.schedule(arrives, inFlight, packet);
+        } else {
+            internet.schedule(arrives, to, packet);
+        }
     }
 }
