@@ -4,7 +4,9 @@ package dev.parley.internet.topology;
  * A NAT in the words of RFC 4787 (UDP), RFC 5382 (TCP), RFC 5508 (ICMP) and RFC 7857.
  *
  * @param mapping which packets from the same inside endpoint share an outside one (REQ-1)
- * @param filtering who outside may send to a mapping (REQ-8)
+ * @param filtering who outside may send to a mapping (REQ-8): those to whom the inside sent
+ *     <em>through that mapping</em>, as real tables have it. Where the mapping is
+ *     endpoint-independent this is what the RFC says of the inside endpoint
  * @param ports how an outside port is chosen (REQ-3, REQ-4)
  * @param pooling how an outside address is chosen where there are several (REQ-2)
  * @param hairpinning whether two inside machines reach each other by outside addresses (REQ-9)
@@ -31,18 +33,26 @@ public record NatBehaviour(
 
     /** RFC 4787 section 4.2. */
     public enum PortAssignment {
-        /** The inside port where it is free, else another. */
+        /** The inside port where it is free, else the next higher one that is: predictable. */
         PRESERVING,
-        /** The inside port even where another machine has it: that one loses its mapping. */
+        /**
+         * The inside port even where another machine has it: that one loses its mapping. Mappings
+         * of one inside endpoint to several remote ones share it, so outside it looks as if mapping
+         * were endpoint-independent.
+         */
         OVERLOADING,
-        /** The next free port. */
+        /** The free port after the one that was lent last: predictable. */
         SEQUENTIAL,
+        /** Any free port: not to be predicted. */
         RANDOM,
-        /** Any free port of the inside port's parity (REQ-4). */
+        /** Any free port of the inside port's parity (REQ-4): not to be predicted. */
         PARITY,
-        /** The next higher free port of the inside port's parity: RTP and RTCP stay neighbours. */
+        /**
+         * The inside port where it is free, else the next higher free port of its parity, so that
+         * RTP and RTCP stay neighbours: predictable.
+         */
         CONTIGUOUS,
-        /** A block of 64 ports for each machine (RFC 7422), as carriers do. */
+        /** The first free port of a block of 64 of the machine's own (RFC 7422): predictable. */
         BLOCKS
     }
 
