@@ -3,6 +3,7 @@
 module dev.parley.cli {
     requires static transitive org.jspecify;
     requires dev.parley.server;
+    requires dev.parley.lab;
     requires info.picocli;
     requires jdk.unsupported; // sun.misc.Signal
 }

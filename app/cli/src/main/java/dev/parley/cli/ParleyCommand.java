@@ -37,6 +37,7 @@ final class ParleyCommand {
                 .description("Calls between browsers: everything they need, in one program.")
                 .footer(EXAMPLES);
         spec.addSubcommand("serve", new ServeCommand(terminal, environment).spec());
+        spec.addSubcommand("lab", new LabCommand(terminal).spec());
         commandLine =
                 new CommandLine(spec)
                         .setExpandAtFiles(false)

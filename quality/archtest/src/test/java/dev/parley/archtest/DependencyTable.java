@@ -47,7 +47,7 @@ final class DependencyTable {
                 "io.nayuki.qrcodegen.",
                 "org.slf4j.");
         row("internet", List.of("core"));
-        row("lab", join(List.of(PHASE_1, PHASE_2, List.of("internet", "peer"))));
+        row("lab", join(List.of(PHASE_1, PHASE_2, List.of("internet", "peer"))), JACKSON);
         row("cli", List.of("server", "peer", "lab", "call"), "picocli.", "org.slf4j.");
     }
 
