@@ -27,6 +27,7 @@ find_chromium|chromium|Chromium: browser tests
 find_firefox|firefox-esr|Firefox: browser tests
 have certutil|libnss3-tools|certutil: browser tests over TLS
 have turnutils_uclient|coturn|coturn's tools: interop tests
+have tshark|tshark|tshark: tests of captures
 END
 }
 

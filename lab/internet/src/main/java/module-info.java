@@ -6,4 +6,5 @@ module dev.parley.internet {
     exports dev.parley.internet;
     exports dev.parley.internet.nat;
     exports dev.parley.internet.topology;
+    exports dev.parley.internet.trace;
 }

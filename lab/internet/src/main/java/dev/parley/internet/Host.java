@@ -145,6 +145,11 @@ public final class Host extends Node {
         originate(now, packet);
     }
 
+    /** Takes a packet as if it had come over its link. */
+    public void receive(Packet packet) {
+        arrive(internet.now(), nic, packet);
+    }
+
     @Override
     void originate(long now, Packet packet) {
         if (addresses.contains(packet.destinationIp())) {

@@ -168,6 +168,36 @@ public final class Packet {
         payload(other.payload, 0, other.length);
     }
 
+    /** Makes this what the other one was, but for its own {@code id}. */
+    public void set(PacketImage image) {
+        source(image.source());
+        destination(image.destination());
+        protocol = image.protocol();
+        hopLimit = image.hopLimit();
+        dontFragment = image.dontFragment();
+        fragmentId = image.fragmentId();
+        fragmentOffset = image.fragmentOffset();
+        moreFragments = image.moreFragments();
+        payload(image.payload(), 0, image.payload().length);
+        sequence = image.sequence();
+        acknowledgment = image.acknowledgment();
+        tcpFlags = image.tcpFlags();
+        window = image.window();
+        icmpType = image.icmpType();
+        icmpCode = image.icmpCode();
+        icmpMtu = image.icmpMtu();
+        corrupt = image.corrupt();
+        PacketImage about = image.quoted();
+        if (about == null) {
+            quoted = null;
+        } else {
+            Packet copy = new Packet();
+            copy.id = about.id();
+            copy.set(about);
+            quoted = copy;
+        }
+    }
+
     /** Copies everything but the payload. */
     void copyHeaderFrom(Packet other) {
         id = other.id;
