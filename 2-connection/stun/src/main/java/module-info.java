@@ -4,4 +4,5 @@ module dev.parley.stun {
     requires transitive dev.parley.core;
 
     exports dev.parley.stun;
+    exports dev.parley.stun.behaviour;
 }

@@ -19,6 +19,6 @@
  * says. Test vectors: RFC 5769 and RFC 8489 appendix B.
  *
  * <p>Not implemented: finding servers by DNS (RFC 8489 section 8), STUN over DTLS, RFC 3489 clients
- * (no magic cookie), the two-address server of RFC 5780, measured RTO.
+ * (no magic cookie), measured RTO. RFC 5780 itself is {@link dev.parley.stun.behaviour}.
  */
 package dev.parley.stun;

@@ -1,0 +1,91 @@
+package dev.parley.stun.behaviour;
+
+import dev.parley.core.Paths;
+import dev.parley.core.RandomSource;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.TransportAddress;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests of one discovery share. */
+final class DiscoveryContext {
+
+    /** Is told once: a socket, or null when none could be opened. */
+    @FunctionalInterface
+    interface SocketListener {
+        void opened(long now, @Nullable LocalSocket socket);
+    }
+
+    final NatDiscoveryOptions options;
+    final Exchanges exchanges;
+    final Findings findings;
+    final Queue<SocketCommand> commands = new ArrayDeque<>();
+    final Queue<NatDiscoveryEvent> events = new ArrayDeque<>();
+    private final Map<Integer, SocketListener> opening = new HashMap<>();
+    private int nextRequest;
+    private Pace pace;
+
+    DiscoveryContext(Paths paths, RandomSource random, NatDiscoveryOptions options) {
+        this.options = options;
+        exchanges = new Exchanges(paths, random);
+        findings = new Findings(options.server());
+        pace = Pace.first(options.timeoutNanos());
+    }
+
+    TransportAddress server() {
+        return options.server();
+    }
+
+    /** The server's sockets beside the first one; asked for only when there are such. */
+    TransportAddress other() {
+        TransportAddress other = findings.other;
+        if (other == null) {
+            throw new IllegalStateException("the server has no other address");
+        }
+        return other;
+    }
+
+    TransportAddress otherPort() {
+        return new TransportAddress(server().ip(), other().port());
+    }
+
+    TransportAddress otherAddress() {
+        return new TransportAddress(other().ip(), server().port());
+    }
+
+    /** How to repeat questions, as far as the way is known. */
+    Pace pace() {
+        return pace;
+    }
+
+    void measured(long rttNanos) {
+        findings.rttNanos = rttNanos;
+        pace = Pace.after(rttNanos, options.timeoutNanos());
+    }
+
+    /** Asks the driver for a socket on any free port. */
+    void open(SocketListener listener) {
+        opening.put(nextRequest, listener);
+        commands.add(
+                new SocketCommand.OpenUdp(nextRequest++, new TransportAddress(options.local(), 0)));
+    }
+
+    void opened(long now, int request, @Nullable LocalSocket socket) {
+        SocketListener listener = opening.remove(request);
+        if (listener != null) {
+            listener.opened(now, socket);
+        }
+    }
+
+    void close(LocalSocket socket) {
+        commands.add(new SocketCommand.CloseSocket(socket.id));
+    }
+
+    /** Tells what is known by now. */
+    void progress() {
+        events.add(new NatDiscoveryEvent.Progress(findings.report()));
+    }
+}
