@@ -16,6 +16,7 @@ final class FrameCutter {
     private static final int UNKNOWN = 0;
 
     private static final int PREFIX_BYTES = 4;
+    private static final int COOKIE_BYTES = 4;
     private static final int INITIAL_BYTES = 2048;
 
     /** Takes whole messages. */
@@ -82,7 +83,7 @@ final class FrameCutter {
             filled = 0;
             return messages.handle(now, begun, 0, length) ? at : GARBAGE;
         }
-        return at;
+        return frameLength(begun, 0, filled) == GARBAGE ? GARBAGE : at; // the cookie is in view
     }
 
     private void keep(byte[] buf, int off, int len) {
@@ -97,7 +98,7 @@ final class FrameCutter {
     /** Servers use the channels that we bound: another number is another protocol. */
     private static int frameLength(byte[] buf, int off, int len) {
         if ((buf[off] & 0xC0) != 0x40) {
-            return StunReader.frameLength(buf, off, len);
+            return hasCookie(buf, off, len) ? StunReader.frameLength(buf, off, len) : GARBAGE;
         }
         if (len < PREFIX_BYTES) {
             return UNKNOWN;
@@ -106,5 +107,19 @@ final class FrameCutter {
         return slot < TurnClient.MAX_PEERS
                 ? Channel.HEADER_BYTES + (Bytes.u16(buf, off + 2) + 3 & ~3)
                 : GARBAGE;
+    }
+
+    /**
+     * Whether what is there of the magic cookie is right, so that another protocol is known by its
+     * first bytes and not only after as many as they seem to promise.
+     */
+    private static boolean hasCookie(byte[] buf, int off, int len) {
+        for (int i = PREFIX_BYTES; i < Math.min(len, PREFIX_BYTES + COOKIE_BYTES); i++) {
+            int shift = 8 * (PREFIX_BYTES + COOKIE_BYTES - 1 - i);
+            if (buf[off + i] != (byte) (StunReader.MAGIC_COOKIE >>> shift)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
