@@ -5,6 +5,7 @@ module dev.parley.internet {
 
     exports dev.parley.internet;
     exports dev.parley.internet.nat;
+    exports dev.parley.internet.oracle;
     exports dev.parley.internet.topology;
     exports dev.parley.internet.trace;
 }
