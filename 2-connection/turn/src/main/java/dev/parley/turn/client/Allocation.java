@@ -46,12 +46,13 @@ final class Allocation {
         refresh = new RefreshExchange(this, context.config.lifetimeSeconds());
     }
 
-    void allocate(long now) {
+    void allocate(long now, int path) {
         if (state != State.NEW) {
             throw new IllegalStateException("a client makes one allocation: make another client");
         }
         state = State.ALLOCATING;
-        context.paths.retain(context.path);
+        context.over(path);
+        context.paths.retain(path);
         ask(now, allocate);
     }
 

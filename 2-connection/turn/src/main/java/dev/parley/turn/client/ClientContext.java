@@ -19,13 +19,16 @@ final class ClientContext {
     final TurnClientConfig config;
     final Paths paths;
     final RandomSource random;
-    final int path;
-    final boolean stream;
     final LongTermCredential credential;
     final Requests requests;
     final TransmitQueue queue;
     final ArrayDeque<TurnClientEvent> events = new ArrayDeque<>();
     @Nullable SocketCommand command;
+
+    /** The way to the server, from Allocate on. */
+    int path = Paths.NONE;
+
+    boolean stream;
 
     ClientContext(
             Paths paths,
@@ -35,11 +38,16 @@ final class ClientContext {
         this.config = config;
         this.paths = paths;
         this.random = random;
-        path = config.path();
-        stream = paths.transport(path).isStream();
         credential = new LongTermCredential(config.username(), config.password());
-        requests = new Requests(path, stream, random, policy, credential);
+        requests = new Requests(random, policy, credential);
         queue = new TransmitQueue(config.queueBytes(), QUEUED_DATAGRAMS);
+    }
+
+    /** Names the way to the server. */
+    void over(int path) {
+        this.path = path;
+        stream = paths.transport(path).isStream();
+        requests.over(path, stream);
     }
 
     static long nanos(long seconds) {

@@ -31,7 +31,7 @@ final class Outbound {
     private final int transactionHigh;
     private long transactionLow;
 
-    private final long keepaliveNanos;
+    private long keepaliveNanos;
     private long keepaliveAt = Deadlines.NONE;
     private long lastSent;
 
@@ -47,8 +47,6 @@ final class Outbound {
         // Nobody answers an indication, so its id need only differ from the one before.
         transactionHigh = (int) context.random.nextLong();
         transactionLow = context.random.nextLong();
-        keepaliveNanos =
-                context.stream ? 0 : ClientContext.nanos(context.config.keepaliveSeconds());
     }
 
     boolean send(
@@ -119,6 +117,8 @@ final class Outbound {
 
     /** The allocation stands. */
     void startKeepalives(long now) {
+        keepaliveNanos =
+                context.stream ? 0 : ClientContext.nanos(context.config.keepaliveSeconds());
         keepaliveAt = keepaliveNanos == 0 ? Deadlines.NONE : now + keepaliveNanos;
     }
 

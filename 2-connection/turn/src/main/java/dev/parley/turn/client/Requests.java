@@ -1,6 +1,7 @@
 package dev.parley.turn.client;
 
 import dev.parley.core.Deadlines;
+import dev.parley.core.Paths;
 import dev.parley.core.RandomSource;
 import dev.parley.core.TransmitSlot;
 import dev.parley.stun.AttributeSet;
@@ -25,8 +26,6 @@ final class Requests {
 
     private static final int MAX_REQUEST_BYTES = 4096;
 
-    private final int path;
-    private final boolean stream;
     private final RandomSource random;
     private final RetransmissionPolicy policy;
     private final LongTermCredential credential;
@@ -34,21 +33,22 @@ final class Requests {
     private @Nullable Request[] open = new @Nullable Request[8];
     private final Deadlines deadlines = new Deadlines(); // by slot in 'open'
     private int dueCount;
+    private int path = Paths.NONE;
+    private boolean stream;
     private final StunWriter writer = new StunWriter();
     private final byte[] scratch = new byte[MAX_REQUEST_BYTES];
     private final int[] unknown = new int[1];
 
-    Requests(
-            int path,
-            boolean stream,
-            RandomSource random,
-            RetransmissionPolicy policy,
-            LongTermCredential credential) {
-        this.path = path;
-        this.stream = stream;
+    Requests(RandomSource random, RetransmissionPolicy policy, LongTermCredential credential) {
         this.random = random;
         this.policy = policy;
         this.credential = credential;
+    }
+
+    /** Names the way to the server, before the first request. */
+    void over(int path, boolean stream) {
+        this.path = path;
+        this.stream = stream;
     }
 
     /** Asks; the exchange learns of the outcome once, unless it is cancelled. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * TCP or TLS connection that the driver has made.
  *
  * <pre>
- *   client.allocate(now);
+ *   client.allocate(now, path);
  *   ... drive the core; on Allocated, tell the relayed address to somebody ...
  *   client.permit(now, peer.ip());
  *   ... on Permitted ...
@@ -74,12 +74,13 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
     }
 
     /**
-     * Asks for the relay. The client retains its path until the end.
+     * Asks for the relay. The client retains the path until the end.
      *
+     * @param path the way to the server; over TCP and TLS the connection stands already
      * @throws IllegalStateException when called again
      */
-    public void allocate(long now) {
-        allocation.allocate(now);
+    public void allocate(long now, int path) {
+        allocation.allocate(now, path);
     }
 
     /** Wants datagrams to pass from and to all ports of this address. Once is enough. */

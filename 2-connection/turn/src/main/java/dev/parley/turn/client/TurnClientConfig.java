@@ -1,10 +1,9 @@
 package dev.parley.turn.client;
 
 /**
- * What a {@link TurnClient} is told once. Made by {@link #builder}.
+ * What a {@link TurnClient} is told once; good for any server where the user is known. Made by
+ * {@link #builder}.
  *
- * @param path the way to the server, an entry of {@link dev.parley.core.Paths}; over TCP and TLS
- *     the connection stands already
  * @param lifetimeSeconds for how long at a time the allocation is asked for; 0 leaves it to the
  *     server
  * @param dontFragment ask for the DF bit on what is sent to peers by indications, and set it on our
@@ -14,7 +13,6 @@ package dev.parley.turn.client;
  * @param queueBytes memory for datagrams between the core and its driver
  */
 public record TurnClientConfig(
-        int path,
         String username,
         String password,
         RelayFamily family,
@@ -47,16 +45,14 @@ public record TurnClientConfig(
         }
     }
 
-    public static TurnClientConfigBuilder builder(int path, String username, String password) {
-        return new TurnClientConfigBuilder(path, username, password);
+    public static TurnClientConfigBuilder builder(String username, String password) {
+        return new TurnClientConfigBuilder(username, password);
     }
 
     /** Everything but the secret. */
     @Override
     public String toString() {
-        return "TurnClientConfig[path="
-                + path
-                + ", family="
+        return "TurnClientConfig[family="
                 + family
                 + ", port="
                 + port.getClass().getSimpleName()

@@ -2,7 +2,6 @@ package dev.parley.turn.client;
 
 /** Puts a {@link TurnClientConfig} together; what is not set keeps its default. */
 public final class TurnClientConfigBuilder {
-    private final int path;
     private final String username;
     private final String password;
     private RelayFamily family = RelayFamily.UNSPECIFIED;
@@ -12,8 +11,7 @@ public final class TurnClientConfigBuilder {
     private int keepaliveSeconds = 15;
     private int queueBytes = 256 * 1024;
 
-    TurnClientConfigBuilder(int path, String username, String password) {
-        this.path = path;
+    TurnClientConfigBuilder(String username, String password) {
         this.username = username;
         this.password = password;
     }
@@ -56,7 +54,6 @@ public final class TurnClientConfigBuilder {
 
     public TurnClientConfig build() {
         return new TurnClientConfig(
-                path,
                 username,
                 password,
                 family,

@@ -62,7 +62,7 @@ final class Script {
                         paths,
                         RandomSource.seeded(5),
                         RetransmissionPolicy.RFC_8489,
-                        finish.config(TurnClientConfig.builder(path, "alice", "wonderland")),
+                        finish.config(TurnClientConfig.builder("alice", "wonderland")),
                         (at, v6, high, low, port, buf, off, len) ->
                                 received.add(new String(buf, off, len, StandardCharsets.UTF_8)));
     }
@@ -82,7 +82,7 @@ final class Script {
     }
 
     void start() {
-        client.allocate(now);
+        client.allocate(now, path);
         drain();
         challenge(401, "nonce 1");
     }

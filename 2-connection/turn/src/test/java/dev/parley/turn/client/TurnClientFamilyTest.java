@@ -74,7 +74,7 @@ class TurnClientFamilyTest {
     void failsWhereTheOneFamilyIsMissing() {
         TwoCores cores =
                 cores(TwoCores.server().build(), config -> config.family(RelayFamily.IPV6).build());
-        cores.client.allocate(cores.now);
+        cores.client.allocate(cores.now, cores.clientPath);
         cores.settle();
         assertThat(cores.events)
                 .containsExactly(
@@ -96,7 +96,7 @@ class TurnClientFamilyTest {
                 cores(
                         TwoCores.server().build(),
                         config -> config.port(new RelayPort.Reserved(token)).build());
-        second.client.allocate(second.now);
+        second.client.allocate(second.now, second.clientPath);
         second.settle();
         assertThat(second.events) // another server, which kept nothing
                 .containsExactly(new AllocationFailed(TurnFailure.INSUFFICIENT_CAPACITY, 508));
@@ -119,24 +119,24 @@ class TurnClientFamilyTest {
 
     @Test
     void refusesSettingsThatContradictEachOther() {
-        TurnClientConfigBuilder config = TurnClientConfig.builder(0, "alice", "secret");
+        TurnClientConfigBuilder config = TurnClientConfig.builder("alice", "secret");
         assertThatThrownBy(() ->
                         config.family(RelayFamily.BOTH).port(new RelayPort.Even(true)).build())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
                         config.family(RelayFamily.IPV4).port(new RelayPort.Reserved(1)).build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TurnClientConfig.builder(0, "", "secret").build())
+        assertThatThrownBy(() -> TurnClientConfig.builder("", "secret").build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TurnClientConfig.builder(0, "a", "b").lifetimeSeconds(-1).build())
+        assertThatThrownBy(() -> TurnClientConfig.builder("a", "b").lifetimeSeconds(-1).build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TurnClientConfig.builder(0, "a", "b").queueBytes(1000).build())
+        assertThatThrownBy(() -> TurnClientConfig.builder("a", "b").queueBytes(1000).build())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void doesNotPrintThePassword() {
-        assertThat(TurnClientConfig.builder(0, "alice", "wonderland").build().toString())
+        assertThat(TurnClientConfig.builder("alice", "wonderland").build().toString())
                 .doesNotContain("wonderland")
                 .doesNotContain("alice");
     }

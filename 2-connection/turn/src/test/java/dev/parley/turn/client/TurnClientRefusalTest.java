@@ -26,7 +26,7 @@ class TurnClientRefusalTest {
     @Test
     void asksBareFirstAndWithCredentialsThen() {
         Script script = new Script(Transport.UDP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         StunReader bare = script.request(StunMethod.ALLOCATE);
         assertThat(bare.u8(StunAttributeType.REQUESTED_TRANSPORT)).isEqualTo(17);
         assertThat(bare.attributeCount()).isOne();
@@ -87,7 +87,7 @@ class TurnClientRefusalTest {
     @Test
     void givesUpOnAChallengeThatSaysNothing() {
         Script script = new Script(Transport.UDP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.deliver(script.answer(StunClass.ERROR, writer -> writer.errorCode(401)));
         expectEnd(script, new AllocationFailed(TurnFailure.UNAUTHENTICATED, 401));
     }
@@ -95,7 +95,7 @@ class TurnClientRefusalTest {
     @Test
     void asksSevenTimesOverUdp() {
         Script script = new Script(Transport.UDP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.run(39.4);
         assertThat(script.sent).hasSize(7);
         assertThat(script.sent).allMatch(bytes -> bytes.length == script.sent.getFirst().length);
@@ -107,7 +107,7 @@ class TurnClientRefusalTest {
     @Test
     void asksOnceOverAStream() {
         Script script = new Script(Transport.TCP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.run(39.6);
         assertThat(script.sent).hasSize(1);
         expectEnd(script, new AllocationFailed(TurnFailure.TIMED_OUT, 0));
@@ -179,7 +179,7 @@ class TurnClientRefusalTest {
     void isRedirectedBeforeItIsChallengedToo() {
         TransportAddress other = TransportAddress.parse("[2001:db8::2]:5349");
         Script script = new Script(Transport.TLS);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.deliver(
                 script.answer(
                         StunClass.ERROR,
@@ -265,7 +265,7 @@ class TurnClientRefusalTest {
     @Test
     void closingBeforeAnyCredentialsLeftEndsAtOnce() {
         Script script = new Script(Transport.UDP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.drain();
         script.client.close(script.now);
         script.drain();

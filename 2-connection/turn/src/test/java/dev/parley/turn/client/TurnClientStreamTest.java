@@ -31,7 +31,7 @@ class TurnClientStreamTest {
             })
     void givesUpAtOnceOnWhatIsNotTurn(String greeting) {
         Script script = new Script(Transport.TCP);
-        script.client.allocate(script.now);
+        script.client.allocate(script.now, script.path);
         script.drain();
         script.deliver(greeting.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(script.takeEvents())

@@ -105,7 +105,7 @@ class TurnClientTest {
         TwoCores cores = new TwoCores(Transport.UDP);
         cores.client.permit(cores.now, PEER.ip());
         cores.client.bind(cores.now, PEER);
-        cores.client.allocate(cores.now);
+        cores.client.allocate(cores.now, cores.clientPath);
         cores.client.permit(cores.now, PEER.ip());
         cores.settle();
         assertThat(cores.events)
@@ -130,7 +130,7 @@ class TurnClientTest {
     @Test
     void makesOneAllocationOnly() {
         TwoCores cores = TwoCores.allocated(Transport.UDP);
-        assertThatThrownBy(() -> cores.client.allocate(cores.now))
+        assertThatThrownBy(() -> cores.client.allocate(cores.now, cores.clientPath))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("another client");
     }

@@ -105,7 +105,7 @@ final class TwoCores {
                         clientPaths,
                         RandomSource.seeded(seed + 1),
                         RetransmissionPolicy.RFC_8489,
-                        finish.config(TurnClientConfig.builder(clientPath, USER, PASSWORD)),
+                        finish.config(TurnClientConfig.builder(USER, PASSWORD)),
                         this::received);
     }
 
@@ -123,7 +123,7 @@ final class TwoCores {
     }
 
     TurnClientEvent.Allocated allocate() {
-        client.allocate(now);
+        client.allocate(now, clientPath);
         settle();
         return event(TurnClientEvent.Allocated.class);
     }
