@@ -1,7 +1,6 @@
 package dev.parley.internet;
 
 import dev.parley.core.IpAddress;
-import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.topology.Machine;
@@ -116,7 +115,7 @@ public final class Host extends Node {
     }
 
     /** Runs a core on this host. */
-    public <E, C extends ProtocolCore<E>> Program<E, C> run(Function<Paths, C> core) {
+    public <E, C extends ProtocolCore<E>> Program<E, C> run(Function<Sockets, C> core) {
         return new Program<>(this, core);
     }
 

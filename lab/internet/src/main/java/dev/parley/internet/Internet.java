@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   Internet internet = Internet.of(topology, seed);
- *   internet.host("ana").run(paths -&gt; new StunClient(paths, ...));
+ *   internet.host("ana").run(sockets -&gt; new StunClient(sockets.paths(), ...));
  *   internet.run();                    // until nothing is left to happen
  * </pre>
  *

@@ -1,13 +1,10 @@
 package dev.parley.internet;
 
 import dev.parley.core.Deadlines;
-import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransmitSlot;
-import dev.parley.core.Transport;
-import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,18 +16,17 @@ import org.jspecify.annotations.Nullable;
  * what arrives, drains, answers commands, keeps the one timer.
  *
  * <pre>
- *   var stun = host.run(paths -&gt; new StunClient(paths, random, policy));
- *   int socket = stun.open(0);
- *   stun.act((now, core) -&gt; core.request(now, stun.path(socket, server), null));
+ *   var ana = host.run(sockets -&gt; new StunClient(sockets.paths(), random, policy));
+ *   int socket = ana.sockets().open(0);
+ *   ana.act((now, core) -&gt; core.request(now, ana.sockets().path(socket, server), null));
  *   internet.run();
- *   stun.events();
+ *   ana.events();
  * </pre>
  *
  * @param <E> the event type of the core
  * @param <C> the core
  */
 public final class Program<E, C extends ProtocolCore<E>> {
-    private static final int MAX_PATHS = 1 << 20;
     private static final int MAX_DATAGRAM = 65_535;
 
     /** Something to do with the core, after which it is drained. */
@@ -41,9 +37,8 @@ public final class Program<E, C extends ProtocolCore<E>> {
 
     private final Host host;
     private final Internet internet;
-    private final Paths paths = new Paths(MAX_PATHS);
+    private final Sockets sockets;
     private final C core;
-    private final List<@Nullable UdpSocket> sockets = new ArrayList<>();
     private final List<E> events = new ArrayList<>();
     private final TransmitSlot slot = new TransmitSlot(new byte[MAX_DATAGRAM]);
     private Consumer<E> listener = events::add;
@@ -51,11 +46,12 @@ public final class Program<E, C extends ProtocolCore<E>> {
     private @Nullable Timer timer;
     private boolean draining;
 
-    Program(Host host, Function<Paths, C> core) {
+    Program(Host host, Function<Sockets, C> core) {
         this.host = host;
-        this.internet = host.internet();
-        this.core = core.apply(paths);
-        sockets.add(null); // numbers begin at 1
+        internet = host.internet();
+        sockets = new Sockets(host, this::receive);
+        this.core = core.apply(sockets);
+        drain();
     }
 
     public Host host() {
@@ -66,40 +62,8 @@ public final class Program<E, C extends ProtocolCore<E>> {
         return core;
     }
 
-    public Paths paths() {
-        return paths;
-    }
-
-    /**
-     * Opens a UDP socket on the first address of the host.
-     *
-     * @param port 0 for any free one
-     * @return the socket's number, as paths carry it
-     */
-    public int open(int port) {
-        return open(new TransportAddress(host.address(), port));
-    }
-
-    public int open(TransportAddress local) {
-        int number = sockets.size();
-        sockets.add(host.open(local, (now, socket, packet) -> receive(now, number, packet)));
-        return number;
-    }
-
-    /** The address of one of its sockets. */
-    public TransportAddress local(int socket) {
-        UdpSocket open = sockets.get(socket);
-        if (open == null) {
-            throw new IllegalArgumentException("socket " + socket + " is closed");
-        }
-        return open.local();
-    }
-
-    /** The path from a socket to a remote address; it stays until released. */
-    public int path(int socket, TransportAddress remote) {
-        int path = paths.intern(socket, remote, Transport.UDP);
-        paths.retain(path);
-        return path;
+    public Sockets sockets() {
+        return sockets;
     }
 
     /** Lets the application do something with the core now. */
@@ -113,23 +77,12 @@ public final class Program<E, C extends ProtocolCore<E>> {
         return events;
     }
 
-    /** From now on events go there, after the core was left alone. */
+    /** From now on events go there; it may {@link #act}. */
     public void onEvent(Consumer<E> listener) {
         this.listener = listener;
     }
 
-    private void receive(long now, int socket, Packet packet) {
-        int path =
-                paths.intern(
-                        socket,
-                        packet.v6,
-                        packet.srcHigh,
-                        packet.srcLow,
-                        packet.srcPort,
-                        Transport.UDP);
-        if (path == Paths.NONE) {
-            throw new IllegalStateException("more paths than " + MAX_PATHS);
-        }
+    private void receive(long now, int path, Packet packet) {
         core.receive(now, path, packet.payload, 0, packet.length);
         drain();
     }
@@ -144,59 +97,21 @@ public final class Program<E, C extends ProtocolCore<E>> {
         for (boolean more = true; more; ) {
             more = false;
             for (int length; (length = core.pollTransmit(now, slot)) > 0; more = true) {
-                transmit(length);
+                sockets.transmit(slot, length);
             }
             for (SocketCommand command; (command = core.pollCommand()) != null; more = true) {
-                perform(now, command);
+                SocketResult result = sockets.perform(command);
+                if (result != null) {
+                    core.onResult(now, result);
+                }
             }
             for (E event; (event = core.pollEvent()) != null; more = true) {
                 listener.accept(event);
             }
         }
         draining = false;
-        paths.sweep();
+        sockets.paths().sweep();
         arm();
-    }
-
-    private void transmit(int length) {
-        UdpSocket socket = sockets.get(paths.socket(slot.path));
-        if (socket != null) {
-            socket.send(
-                    paths.remoteV6(slot.path),
-                    paths.remoteHigh(slot.path),
-                    paths.remoteLow(slot.path),
-                    paths.remotePort(slot.path),
-                    slot.buf,
-                    slot.off,
-                    length,
-                    slot.dontFragment);
-        }
-    }
-
-    private void perform(long now, SocketCommand command) {
-        switch (command) {
-            case SocketCommand.OpenUdp open -> core.onResult(now, open(open));
-            case SocketCommand.CloseSocket close -> {
-                UdpSocket socket = sockets.set(close.socket(), null);
-                if (socket != null) {
-                    socket.close();
-                }
-            }
-            case SocketCommand.ClosePath _ ->
-                    throw new IllegalStateException("there are no streams yet");
-        }
-    }
-
-    private SocketResult open(SocketCommand.OpenUdp open) {
-        if (!host.addresses().contains(open.local().ip())) {
-            return new SocketResult.Failed(
-                    open.request(), SocketResult.Reason.ADDRESS_NOT_AVAILABLE);
-        }
-        if (host.isTaken(open.local())) {
-            return new SocketResult.Failed(open.request(), SocketResult.Reason.PORT_IN_USE);
-        }
-        int socket = open(open.local());
-        return new SocketResult.Opened(open.request(), socket, local(socket));
     }
 
     private void arm() {

@@ -38,13 +38,13 @@ class StunTest {
         Servers.stun(internet.host("server"), server.port());
         Program<StunEvent, StunClient> ana =
                 internet.host("ana")
-                        .run(paths ->
+                        .run(sockets ->
                                 new StunClient(
-                                        paths,
+                                        sockets.paths(),
                                         internet.random("ana"),
                                         RetransmissionPolicy.RFC_8489));
-        int socket = ana.open(50_000);
-        ana.act((now, core) -> core.request(now, ana.path(socket, server), null));
+        int socket = ana.sockets().open(50_000);
+        ana.act((now, core) -> core.request(now, ana.sockets().path(socket, server), null));
         internet.run();
         assertThat(ana.events())
                 .containsExactly(
