@@ -4,6 +4,7 @@ module dev.parley.internet {
     requires transitive dev.parley.core;
 
     exports dev.parley.internet;
+    exports dev.parley.internet.link;
     exports dev.parley.internet.nat;
     exports dev.parley.internet.oracle;
     exports dev.parley.internet.topology;

@@ -3,6 +3,7 @@ package dev.parley.internet;
 import dev.parley.core.IpAddress;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.TransportAddress;
+import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.Machine;
 import java.util.HashMap;
 import java.util.List;
@@ -253,6 +254,11 @@ public final class Host extends Node {
         if (internet.isObserved()) {
             internet.tell(new NetworkEvent.Delivered(now, name(), packet.image()));
         }
+    }
+
+    /** Its link behaves like this from now on. What is on its way arrives as before. */
+    public void changeLink(LinkBehaviour behaviour) {
+        nic.change(behaviour);
     }
 
     /** Says something into the trace, at this host. */

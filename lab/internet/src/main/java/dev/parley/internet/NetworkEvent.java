@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The life of a packet: {@link Sent}, then for each link {@link Departed} and, at what time it
  * says, the arrival (no event of its own); on routers perhaps {@link Passed} (a rule let it
- * through) and {@link Rewritten}; at last {@link Delivered} or {@link Dropped}.
+ * through) and {@link Rewritten}; at last {@link Delivered} or {@link Dropped}. What a link loses
+ * has departed, and is dropped by the node it left, at once.
  */
 public sealed interface NetworkEvent {
     /** Virtual time since the beginning, in nanoseconds. */

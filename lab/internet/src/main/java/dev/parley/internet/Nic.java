@@ -1,5 +1,7 @@
 package dev.parley.internet;
 
+import dev.parley.internet.topology.LinkBehaviour;
+
 /** Where a link is plugged into a node: the beginning of the way out of it. */
 final class Nic {
     final Node node;
@@ -22,5 +24,11 @@ final class Nic {
     /** The node at the other end. */
     Node peer() {
         return wire.to().node;
+    }
+
+    /** Both directions behave like this from now on; this end is the edge. */
+    void change(LinkBehaviour behaviour) {
+        wire.change(behaviour.up());
+        wire.to().wire.change(behaviour.down());
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.internet.nat.Gate;
 import dev.parley.internet.nat.Middlebox;
+import dev.parley.internet.topology.LinkBehaviour;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,19 @@ public final class Router extends Node {
         around.neighbours.put(to, back);
         own.set(index, to);
         box.changeAddress(internet.now(), from, to);
+    }
+
+    /**
+     * The link to the network around it behaves like this from now on.
+     *
+     * @throws IllegalStateException when this is the internet's core
+     */
+    public void changeUplink(LinkBehaviour behaviour) {
+        Nic nic = uplink;
+        if (nic == null) {
+            throw new IllegalStateException("the core has no outside");
+        }
+        nic.change(behaviour);
     }
 
     // ---- forwarding

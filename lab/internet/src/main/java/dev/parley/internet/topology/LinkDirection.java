@@ -9,7 +9,8 @@ package dev.parley.internet.topology;
  * @param bitsPerSecond 0 for no limit
  * @param queue what waits when more comes than leaves
  * @param loss what gets lost on the way
- * @param reorder the share of packets that travel without waiting for those before, 0 to 1
+ * @param reorder the share of packets that find a shorter way, of half the delay or more, and so
+ *     may overtake others, 0 to 1
  * @param duplicate the share that arrives twice
  * @param corrupt the share in which a bit flips
  * @param mtuBytes the largest IP packet
