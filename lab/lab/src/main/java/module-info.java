@@ -3,6 +3,11 @@
 module dev.parley.lab {
     requires static transitive org.jspecify;
     requires transitive dev.parley.internet;
+    requires dev.parley.turn;
+    requires dev.parley.netty;
+    requires dev.parley.labpage;
+    requires transitive tools.jackson.databind;
 
+    exports dev.parley.lab;
     exports dev.parley.lab.real;
 }

@@ -37,6 +37,7 @@ final class DependencyTable {
         row("signaling", List.of("signal"), JACKSON);
         row("peer", join(List.of(PHASE_1, PHASE_2, PHASE_3, List.of("udp"))));
         row("call", List.of());
+        row("labpage", List.of("call"));
         row(
                 "server",
                 join(List.of(PHASE_1, PHASE_2, List.of("udp", "netty", "signaling", "call"))),
@@ -47,7 +48,10 @@ final class DependencyTable {
                 "io.nayuki.qrcodegen.",
                 "org.slf4j.");
         row("internet", List.of("core"));
-        row("lab", join(List.of(PHASE_1, PHASE_2, List.of("internet", "peer"))), JACKSON);
+        row(
+                "lab",
+                join(List.of(PHASE_1, PHASE_2, List.of("internet", "peer", "netty", "labpage"))),
+                JACKSON);
         row("cli", List.of("server", "peer", "lab", "call"), "picocli.", "org.slf4j.");
     }
 

@@ -127,23 +127,9 @@ public final class CallPage {
 
     private static PageFile read(String file) {
         try (InputStream in = CallPage.class.getResourceAsStream("web/" + file)) {
-            if (in == null) {
-                throw new IOException(
-                        "the page's file " + file + " is missing: install Parley again");
-            }
-            return new PageFile(contentType(file), in.readAllBytes());
+            return PageFile.read(file, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String contentType(String file) {
-        return switch (file.substring(file.lastIndexOf('.') + 1)) {
-            case "html" -> "text/html; charset=utf-8";
-            case "css" -> "text/css; charset=utf-8";
-            case "js" -> "text/javascript; charset=utf-8";
-            case "svg" -> "image/svg+xml";
-            default -> throw new IllegalStateException("no content type is known for " + file);
-        };
     }
 }

@@ -1,9 +1,12 @@
 package dev.parley.call;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** One file of the page with what an HTTP answer needs. Immutable; may be shared by all threads. */
 public final class PageFile {
@@ -11,10 +14,33 @@ public final class PageFile {
     private final String etag;
     private final byte[] bytes;
 
-    PageFile(String contentType, byte[] bytes) {
+    private PageFile(String contentType, byte[] bytes) {
         this.contentType = contentType;
-        this.bytes = bytes.clone();
-        this.etag = etagOf(this.bytes);
+        this.bytes = bytes;
+        this.etag = etagOf(bytes);
+    }
+
+    /**
+     * A file of a page by its name, which tells the content type.
+     *
+     * @throws IOException when {@code in} is null, or cannot be read
+     * @throws IllegalArgumentException when no content type is known for such a name
+     */
+    public static PageFile read(String name, @Nullable InputStream in) throws IOException {
+        if (in == null) {
+            throw new IOException("the page's file " + name + " is missing: install Parley again");
+        }
+        return new PageFile(contentTypeOf(name), in.readAllBytes());
+    }
+
+    private static String contentTypeOf(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalArgumentException("no content type is known for " + name);
+        };
     }
 
     /** The value of {@code Content-Type}. */
