@@ -1,13 +1,13 @@
 package dev.parley.turn;
 
 import dev.parley.stun.AttributeSet;
-import dev.parley.stun.BindingResponder;
 import dev.parley.stun.ParseResult;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunMethod;
 import dev.parley.stun.StunReader;
 import dev.parley.stun.StunWriter;
+import dev.parley.stun.behaviour.Alternates;
 
 /**
  * The entrance for whole messages of clients: tells STUN from ChannelData by the first two bits
@@ -25,7 +25,7 @@ final class ClientMessages {
     private final CreatePermissionRequests createPermission;
     private final ChannelBindRequests channelBind;
     private final ToPeer toPeer;
-    private final BindingResponder binding = new BindingResponder();
+    private final BindingAnswers binding;
     private final StunReader reader = new StunReader();
     private final int[] unknown = new int[MAX_UNKNOWN_LISTED];
 
@@ -48,6 +48,12 @@ final class ClientMessages {
         this.createPermission = createPermission;
         this.channelBind = channelBind;
         this.toPeer = toPeer;
+        binding = new BindingAnswers(context);
+    }
+
+    /** See {@link TurnServer#discovery}. */
+    void discovery(Alternates alternates) {
+        binding.discovery(alternates);
     }
 
     /**
@@ -94,7 +100,7 @@ final class ClientMessages {
         switch (reader.method()) {
             case StunMethod.BINDING -> {
                 context.counters.count(TurnCounter.BINDING_REQUESTS);
-                binding(path);
+                binding.answer(path, reader);
             }
             case StunMethod.ALLOCATE -> {
                 context.counters.count(TurnCounter.ALLOCATE_REQUESTS);
@@ -114,26 +120,6 @@ final class ClientMessages {
             }
             // RFC 8489 section 6.3: a method that is not known is not answered.
             default -> context.counters.count(TurnCounter.OTHER_REQUESTS);
-        }
-    }
-
-    private void binding(int path) {
-        int at = context.queue.begin(path, BindingResponder.MAX_RESPONSE_BYTES);
-        if (at < 0) {
-            context.counters.count(TurnCounter.DROPPED_QUEUE_FULL);
-            return;
-        }
-        int length =
-                binding.respond(
-                        reader,
-                        context.paths.remoteV6(path),
-                        context.paths.remoteHigh(path),
-                        context.paths.remoteLow(path),
-                        context.paths.remotePort(path),
-                        context.queue.buffer(),
-                        at);
-        if (length > 0) {
-            context.queue.commit(length);
         }
     }
 

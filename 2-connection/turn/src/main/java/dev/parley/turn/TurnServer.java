@@ -7,12 +7,13 @@ import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransmitSlot;
 import dev.parley.core.WallClock;
+import dev.parley.stun.behaviour.Alternates;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A STUN and TURN server (RFC 8489, RFC 8656) without sockets, clock or threads.
+ * A STUN and TURN server (RFC 8489, RFC 5780, RFC 8656) without sockets, clock or threads.
  *
  * <p>A UDP datagram goes to {@link #receive}, whether it came on a listening socket (see {@link
  * #listen}) or on a relay socket that the core asked for by {@link SocketCommand.OpenUdp}; bytes of
@@ -106,6 +107,17 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      */
     public void listen(int socket) {
         listening.add(socket);
+    }
+
+    /**
+     * Lets a listening socket serve discovery of NAT behaviour, RFC 5780: answers to Binding may
+     * leave from its alternates. Without this, Binding is answered as RFC 8489 says and in 32
+     * bytes.
+     *
+     * @param alternates of a socket named by {@link #listen}; so are the others in it
+     */
+    public void discovery(Alternates alternates) {
+        messages.discovery(alternates);
     }
 
     /** Takes one datagram from a client or from a peer. */

@@ -60,7 +60,8 @@ public record TurnServerConfig(
 
     /**
      * How many bytes a stranger can be made to receive for each byte of a forged request, at worst.
-     * 2.2 with a realm of up to 8 bytes; worth a warning above.
+     * 2.2 with a realm of up to 8 bytes; worth a warning above. With {@link TurnServer#discovery}
+     * on IPv6 sockets it is 3.4.
      */
     public double largestAmplification() {
         double challenge = (double) challengeBytes() / SMALLEST_CHALLENGED_BYTES;

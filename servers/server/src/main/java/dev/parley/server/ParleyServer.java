@@ -230,6 +230,10 @@ public final class ParleyServer implements AutoCloseable {
                         authSecrets,
                         stunPort >= 0 ? udpAddresses : List.of(),
                         Math.max(0, stunPort),
+                        stunPort >= 0
+                                ? DiscoveryPlan.of(
+                                        configuration, addresses, udpAddresses, stunPort, relay)
+                                : List.of(),
                         listening.endpoints(),
                         clock);
         relaying = relays;

@@ -4,6 +4,8 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.server.net.Binding;
+import dev.parley.server.relay.DiscoverySquare;
+import dev.parley.server.relay.ListenException;
 import dev.parley.server.relay.RelayConfig;
 import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Account;
@@ -18,7 +20,10 @@ import dev.parley.turn.TurnServerConfig;
 import dev.parley.turn.TurnServerConfigBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the relay service that the settings describe. */
 final class Relaying {
@@ -30,6 +35,7 @@ final class Relaying {
      * @param authSecrets of time-limited credentials
      * @param udp the addresses to listen on for UDP, none when STUN is off
      * @param port of all of them
+     * @param discovery the sockets of them, and beside them, that serve RFC 5780
      * @param listening every TCP socket of this server, which no relay may reach
      */
     static RelayService start(
@@ -39,28 +45,32 @@ final class Relaying {
             List<String> authSecrets,
             List<IpAddress> udp,
             int port,
+            List<DiscoverySquare> discovery,
             List<Endpoint> listening,
             WallClock clock)
             throws IOException {
         List<TransportAddress> sockets = new ArrayList<>();
         udp.forEach(address -> sockets.add(new TransportAddress(address, port)));
+        Set<TransportAddress> all = new LinkedHashSet<>(sockets);
+        discovery.forEach(square -> all.addAll(square.locals()));
         RelayConfig config =
                 new RelayConfig(
-                        turn(configuration, plan, authSecrets, sockets, listening),
+                        turn(configuration, plan, authSecrets, all, listening),
                         sockets,
+                        discovery,
                         data.secret("nonce-key"),
                         clock,
                         true,
                         new RelayLog());
         try {
             return RelayService.start(config);
-        } catch (IOException e) {
-            IpAddress address = udp.size() == 1 ? udp.getFirst() : IpAddress.v4(0);
+        } catch (ListenException e) {
+            boolean first = e.address().port() == port;
             throw Binding.failure(
-                    Settings.STUN_PORT,
+                    first ? Settings.STUN_PORT : Settings.STUN_ALTERNATE_PORT,
                     configuration,
                     "UDP",
-                    new TransportAddress(address, port),
+                    e.address(),
                     e);
         }
     }
@@ -69,7 +79,7 @@ final class Relaying {
             Configuration configuration,
             RelayPlan plan,
             List<String> authSecrets,
-            List<TransportAddress> sockets,
+            Collection<TransportAddress> sockets,
             List<Endpoint> listening) {
         String realm = configuration.get(Settings.REALM);
         TurnCredentials credentials = new TurnCredentials(realm);

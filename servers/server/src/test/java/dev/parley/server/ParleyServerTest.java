@@ -3,8 +3,11 @@ package dev.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.core.IpAddress;
+import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -255,6 +258,61 @@ class ParleyServerTest {
         assertThatThrownBy(() -> start(Map.of(option, List.of(value))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("--" + option + ": this machine has no address 9.9.9.9");
+    }
+
+    @Test
+    void servesDiscoveryOnASecondAddressWhenAsked() throws Exception {
+        int port = LocalAddresses.freePort(IpAddress.parse("127.0.0.2"));
+        start(
+                Map.of(
+                        "stun-alternate-address", List.of("127.0.0.2"),
+                        "stun-alternate-port", List.of(Integer.toString(port))));
+        int first = server().port(Endpoint.Kind.STUN_UDP);
+        assertThat(server().endpoints())
+                .filteredOn(endpoint -> endpoint.kind() == Endpoint.Kind.STUN_UDP)
+                .extracting(endpoint -> endpoint.address().toString())
+                .containsExactly(
+                        "127.0.0.1:" + first,
+                        "127.0.0.1:" + port,
+                        "127.0.0.2:" + first,
+                        "127.0.0.2:" + port);
+    }
+
+    @Test
+    void servesAPartOfDiscoveryOnASecondPortAlone() throws Exception {
+        start(Map.of("stun-alternate-port", List.of("0")));
+        assertThat(server().endpoints())
+                .filteredOn(endpoint -> endpoint.kind() == Endpoint.Kind.STUN_UDP)
+                .hasSize(2)
+                .allMatch(endpoint -> endpoint.address().ip().toString().equals("127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    9.9.9.9 | this machine has no address 9.9.9.9
+                    127.0.0.1 | 127.0.0.1 is a second address only beside a first: STUN listens on\
+                     no other IPv4 address
+                    """)
+    void namesWhatIsWrongWithASecondAddress(String address, String message) {
+        assertThatThrownBy(() -> start(Map.of("stun-alternate-address", List.of(address))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--stun-alternate-address: " + message);
+    }
+
+    @Test
+    void namesTheOptionOfASecondPortInUse() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThatThrownBy(() -> start(Map.of("stun-alternate-port", List.of(port))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(
+                            "--stun-alternate-port: UDP port "
+                                    + port
+                                    + " of 127.0.0.1 is in use by another program");
+        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  *     endpoints
  * @param listen the UDP sockets that clients send to, each on a concrete address; port 0 means any
  *     free one
+ * @param discovery those of them that serve discovery of NAT behaviour, and the sockets that are
+ *     opened for it beside {@code listen}
  * @param nonceKey at least 16 random bytes, secret
  * @param clock over {@link System#nanoTime}
  * @param accelerated whether established channels bypass the core; false lets every packet through
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 public record RelayConfig(
         TurnServerConfig turn,
         List<TransportAddress> listen,
+        List<DiscoverySquare> discovery,
         byte[] nonceKey,
         WallClock clock,
         boolean accelerated,
@@ -32,6 +35,7 @@ public record RelayConfig(
 
     public RelayConfig {
         listen = List.copyOf(listen);
+        discovery = List.copyOf(discovery);
     }
 
     /** Without the key. */

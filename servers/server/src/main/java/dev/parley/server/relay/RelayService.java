@@ -3,6 +3,7 @@ package dev.parley.server.relay;
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
 import dev.parley.netty.StreamHandler;
+import dev.parley.stun.behaviour.Alternates;
 import dev.parley.turn.EndReason;
 import dev.parley.turn.RelayPlane;
 import dev.parley.turn.TurnEvent;
@@ -16,8 +17,11 @@ import dev.parley.udp.UdpOptions;
 import dev.parley.udp.UdpSocket;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +43,7 @@ public final class RelayService implements AutoCloseable {
     private final TurnServer server;
     private final @Nullable BatchRelayPlane plane;
     private final EventLoop<TurnEvent> loop;
-    private final List<TransportAddress> bound = new ArrayList<>();
+    private final Map<TransportAddress, Integer> bound = new LinkedHashMap<>(); // to socket
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile RelayCounters lastCounters;
 
@@ -72,7 +76,7 @@ public final class RelayService implements AutoCloseable {
     /**
      * Binds the listening sockets and starts.
      *
-     * @throws java.net.BindException when an address is in use or not ours; the message has it
+     * @throws ListenException when an address is in use or not ours
      * @throws IOException when sockets cannot be had
      */
     public static RelayService start(RelayConfig config) throws IOException {
@@ -81,6 +85,7 @@ public final class RelayService implements AutoCloseable {
             for (TransportAddress local : config.listen()) {
                 service.bind(local);
             }
+            service.serveDiscovery();
         } catch (IOException | RuntimeException e) {
             service.loop.close();
             throw e;
@@ -90,14 +95,35 @@ public final class RelayService implements AutoCloseable {
     }
 
     private void bind(TransportAddress local) throws IOException {
-        UdpSocket socket = loop.bind(local, UdpOptions.LISTENER);
-        server.listen(socket.id());
-        bound.add(socket.local());
+        try {
+            UdpSocket socket = loop.bind(local, UdpOptions.LISTENER);
+            server.listen(socket.id());
+            bound.put(socket.local(), socket.id());
+        } catch (IOException e) {
+            throw new ListenException(local, e);
+        }
+    }
+
+    private void serveDiscovery() throws IOException {
+        Set<Integer> served = new HashSet<>();
+        for (DiscoverySquare square : config.discovery()) {
+            for (TransportAddress local : square.locals()) {
+                if (!bound.containsKey(local)) {
+                    bind(local);
+                }
+            }
+            for (Alternates alternates : square.alternates(bound::get)) {
+                // Several first addresses may share a second one, which then has the first of them.
+                if (served.add(alternates.own().socket())) {
+                    server.discovery(alternates);
+                }
+            }
+        }
     }
 
     /** Where it listens for UDP, in the order of the configuration. */
     public List<TransportAddress> bound() {
-        return List.copyOf(bound);
+        return List.copyOf(bound.keySet());
     }
 
     /** For listeners that carry TURN over TCP or TLS. */

@@ -4,6 +4,8 @@ import dev.parley.core.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What several settings have to be together. */
@@ -19,8 +21,11 @@ final class Consistency {
 
     static void check(Configuration configuration) throws ConfigurationException {
         checkPorts(configuration);
-        checkFamilies(configuration, Settings.RELAY_ADDRESS);
-        checkFamilies(configuration, Settings.EXTERNAL_ADDRESS);
+        checkFamilies(configuration, Settings.RELAY_ADDRESS, IpAddress::v6);
+        checkFamilies(configuration, Settings.EXTERNAL_ADDRESS, IpAddress::v6);
+        checkFamilies(
+                configuration, Settings.STUN_ALTERNATE_ADDRESS, address -> address.local().v6());
+        checkAlternates(configuration);
         if (configuration.find(Settings.TLS_CERT).isPresent()
                 != configuration.find(Settings.TLS_KEY).isPresent()) {
             throw new ConfigurationException(
@@ -48,11 +53,37 @@ final class Consistency {
         }
     }
 
-    private static void checkFamilies(Configuration configuration, Setting<IpAddress> setting)
+    private static void checkAlternates(Configuration configuration) throws ConfigurationException {
+        boolean address = !configuration.all(Settings.STUN_ALTERNATE_ADDRESS).isEmpty();
+        Optional<ListenPort> port = configuration.find(Settings.STUN_ALTERNATE_PORT);
+        boolean wanted = address || (port.isPresent() && !port.get().isOff());
+        ListenPort stun = configuration.get(Settings.STUN_PORT);
+        Setting<?> named = address ? Settings.STUN_ALTERNATE_ADDRESS : Settings.STUN_ALTERNATE_PORT;
+        if (wanted && stun.isOff()) {
+            throw new ConfigurationException(
+                    named.flag() + " is of no use while --stun-port is off");
+        }
+        if (address && port.isPresent() && port.get().isOff()) {
+            throw new ConfigurationException(
+                    "--stun-alternate-address needs a second port as well: --stun-alternate-port"
+                            + " cannot be off");
+        }
+        if (port.isPresent() && port.get().number() > 0 && port.get().equals(stun)) {
+            throw new ConfigurationException(
+                    "--stun-port and --stun-alternate-port are both " + stun);
+        }
+        if (address && port.isEmpty() && stun.number() == 0xFFFF) {
+            throw new ConfigurationException(
+                    "there is no port above --stun-port 65535: set --stun-alternate-port");
+        }
+    }
+
+    private static <T> void checkFamilies(
+            Configuration configuration, Setting<T> setting, Predicate<T> isV6)
             throws ConfigurationException {
         for (boolean v6 : new boolean[] {false, true}) {
-            Stream<IpAddress> family =
-                    configuration.all(setting).stream().filter(address -> address.v6() == v6);
+            Stream<T> family =
+                    configuration.all(setting).stream().filter(value -> isV6.test(value) == v6);
             if (family.count() > 1) {
                 throw new ConfigurationException(
                         setting.flag() + " takes one address of each family at most");

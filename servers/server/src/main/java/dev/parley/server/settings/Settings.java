@@ -43,6 +43,28 @@ public final class Settings {
                     "The page and signaling over HTTPS, and TURN over TLS on the same port (TCP).");
     public static final Setting<ListenPort> STUN_PORT =
             port("stun-port", "3478", "STUN and TURN (UDP and TCP).");
+    public static final Setting<AlternateAddress> STUN_ALTERNATE_ADDRESS =
+            add(
+                    "stun-alternate-address",
+                    LISTENING,
+                    "ADDRESS",
+                    Values.ALTERNATE_ADDRESS,
+                    null,
+                    REPEATABLE,
+                    "A second address of this machine, for clients that find out what kind of NAT"
+                            + " they are behind (RFC 5780, parley natcheck); one of each family at"
+                            + " most. Behind a 1:1 NAT with the public address: 10.0.0.8/192.0.2.8.");
+    public static final Setting<ListenPort> STUN_ALTERNATE_PORT =
+            add(
+                    "stun-alternate-port",
+                    LISTENING,
+                    "PORT",
+                    Values.PORT,
+                    null,
+                    NONE,
+                    "A second STUN port on every address (UDP), for the same clients; without a"
+                            + " second address it serves a part of their tests. Without it: the one"
+                            + " above stun-port when stun-alternate-address is set, else none.");
     public static final Setting<ListenPort> TURNS_PORT =
             port("turns-port", "5349", "TURN over TLS alone (TCP).");
     public static final Setting<MetricsListener> METRICS_LISTEN =

@@ -36,6 +36,11 @@ final class Values {
                         return address;
                     });
 
+    static final ValueType<AlternateAddress> ALTERNATE_ADDRESS =
+            new ValueType<>(
+                    "one address such as 192.0.2.8, or two such as 10.0.0.8/192.0.2.8",
+                    AlternateAddress::parse);
+
     static final ValueType<IpPrefix> CIDR =
             new ValueType<>("an address block such as 10.0.0.0/8 or fc00::/7", IpPrefix::parse);
 

@@ -9,6 +9,7 @@ import dev.parley.turn.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,47 @@ class ConfigurationTest {
     }
 
     @Test
+    void aSecondStunAddressMayHaveAPublicName() throws Exception {
+        Configuration read = flags("stun-alternate-address", "10.0.0.8/192.0.2.8", "2001:db8::8");
+        assertThat(read.all(Settings.STUN_ALTERNATE_ADDRESS))
+                .containsExactly(
+                        new AlternateAddress(
+                                IpAddress.parse("10.0.0.8"), IpAddress.parse("192.0.2.8")),
+                        new AlternateAddress(
+                                IpAddress.parse("2001:db8::8"), IpAddress.parse("2001:db8::8")))
+                .extracting(AlternateAddress::toString)
+                .containsExactly("10.0.0.8/192.0.2.8", "2001:db8::8");
+        for (String wrong : List.of("0.0.0.0", "10.0.0.0/8", "10.0.0.8/2001:db8::8", "")) {
+            assertThatThrownBy(() -> flags("stun-alternate-address", wrong))
+                    .as(wrong)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("wants one address such as 192.0.2.8, or two");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    stun-alternate-port 3479, stun-port off | --stun-alternate-port is of no use
+                    stun-alternate-address 192.0.2.8, stun-port off | --stun-alternate-address is of
+                    stun-alternate-port 3478 | --stun-port and --stun-alternate-port are both 3478
+                    stun-alternate-address 192.0.2.8, stun-alternate-port off | --stun-alternate-add
+                    stun-alternate-address 192.0.2.8, stun-port 65535 | there is no port above --stun
+                    """)
+    void aSecondStunSocketHasToFitTheFirst(String settings, String message) {
+        Map<String, List<String>> given = new HashMap<>();
+        for (String setting : settings.split(", ", -1)) {
+            String[] words = setting.split(" ", -1);
+            given.put(words[0], List.of(words[1]));
+        }
+        assertThatThrownBy(() -> Configuration.of(given, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
     void aBrokenFileIsRefusedWithItsLine() throws Exception {
         Path file = file("http-port = 1\nhttps-port = = 2\n");
         assertThatThrownBy(() -> read(file))
@@ -278,7 +320,9 @@ class ConfigurationTest {
 
     private String sample(Setting<?> setting) throws IOException {
         return switch (setting.name()) {
-            case "listen", "relay-address", "external-address" -> "192.0.2.7";
+            case "listen", "relay-address", "external-address", "stun-alternate-address" ->
+                    "192.0.2.7";
+            case "stun-alternate-port" -> "3479";
             case "user" -> "ann:secret";
             case "auth-secret", "room-secret" -> "long enough";
             case "turn-server" -> "turn:relay.example.org:3478?transport=tcp";
