@@ -30,7 +30,8 @@ final class LoopStream implements StreamInlet {
         return port;
     }
 
-    int path() {
+    @Override
+    public int path() {
         return path;
     }
 

@@ -3,6 +3,7 @@ package dev.parley.udp;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.Paths;
 import dev.parley.core.SocketCommand;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
@@ -23,6 +24,16 @@ final class EventLoopStreamTest {
             Await.until(() -> port.written().equals("hello"));
             assertThat(fixture.loop.counters().streamBytesIn()).isEqualTo(5);
             assertThat(fixture.loop.counters().streamBytesOut()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void namesThePathForACoreThatSpeaksFirst() throws Exception {
+        try (LoopFixture fixture = new LoopFixture()) {
+            StreamInlet inlet = fixture.loop.attach(new FakePort("198.51.100.7:40000"));
+            fixture.onLoop(() -> assertThat(inlet.path()).isEqualTo(pathOf(fixture)));
+            inlet.closed();
+            fixture.onLoop(() -> assertThat(inlet.path()).isEqualTo(Paths.NONE));
         }
     }
 
