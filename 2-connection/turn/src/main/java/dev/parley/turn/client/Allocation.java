@@ -14,8 +14,8 @@ final class Allocation {
     /** A whole transaction over UDP takes 39.5 s at the longest; two and more fit. */
     private static final long REFRESH_MARGIN_SECONDS = 120;
 
-    /** However long the server promises, we ask once a day; nothing overflows. */
-    private static final long MAX_LIFETIME_SECONDS = 24 * 3600;
+    /** However long the server promises, we ask each hour whether it still knows us. */
+    private static final long MAX_LIFETIME_SECONDS = 3600;
 
     private enum State {
         NEW,

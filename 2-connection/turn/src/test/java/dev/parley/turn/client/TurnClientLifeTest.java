@@ -50,7 +50,7 @@ class TurnClientLifeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600, 480", "3600, 3480", "60, 30", "1, 0.5"})
+    @CsvSource({"600, 480", "3600, 3480", "60, 30", "1, 0.5", "86400, 3480", "-1, 3480"})
     void refreshesWellBeforeTheEnd(int granted, double after) {
         Script script = Script.challenged(Transport.TCP);
         script.succeed(writer ->

@@ -1,0 +1,214 @@
+package dev.parley.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.core.Transport;
+import dev.parley.core.TransportAddress;
+import dev.parley.turn.client.TurnClientConfig;
+import dev.parley.turn.client.TurnClientConfigBuilder;
+import dev.parley.turn.client.TurnClientEvent;
+import dev.parley.turn.client.TurnClientEvent.Allocated;
+import dev.parley.turn.client.TurnClientEvent.AllocationFailed;
+import dev.parley.turn.client.TurnClientEvent.Bound;
+import dev.parley.turn.client.TurnClientEvent.Ended;
+import dev.parley.turn.client.TurnClientEvent.PermissionFailed;
+import dev.parley.turn.client.TurnClientEvent.Permitted;
+import dev.parley.turn.client.TurnClientEvent.Redirected;
+import dev.parley.turn.client.TurnFailure;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our TURN client against coturn's server. */
+@Timeout(120)
+class CoturnServerTest {
+    private static final FreePorts PORTS = new FreePorts();
+    private static final boolean INSTALLED = CoturnServer.isInstalled();
+
+    private static @Nullable CoturnServer coturn;
+
+    @BeforeAll
+    static void startServer(@TempDir Path data) {
+        if (INSTALLED) {
+            coturn = CoturnServer.start(PORTS, data, "--denied-peer-ip=127.0.0.9");
+        }
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (coturn != null) {
+            coturn.close();
+        }
+    }
+
+    @BeforeEach
+    void skipsWithoutCoturn() {
+        assumeTrue(INSTALLED, "turnserver or openssl is missing (Debian packages coturn, openssl)");
+    }
+
+    private static CoturnServer coturn() {
+        if (coturn == null) {
+            throw new IllegalStateException("the server was not started");
+        }
+        return coturn;
+    }
+
+    private static TurnClientConfigBuilder config() {
+        return TurnClientConfig.builder(CoturnServer.USER, CoturnServer.PASSWORD);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void relaysBothWaysByIndicationsAndChannels(Transport transport) throws Exception {
+        try (DatagramSocket peer = peer("127.0.0.1");
+                RealTurnClient client =
+                        RealTurnClient.start(transport, coturn(), config().build())) {
+            TransportAddress peerAddress = address(peer);
+            Allocated allocated = client.next(Allocated.class);
+            assertThat(allocated.mapped().ip()).hasToString("127.0.0.1");
+            assertThat(allocated.lifetimeSeconds()).isEqualTo(600);
+
+            client.act((now, core) -> core.permit(now, peerAddress.ip()));
+            assertThat(client.next(Permitted.class).peer()).isEqualTo(peerAddress.ip());
+            exchange(client, peer, "by indications");
+
+            client.act((now, core) -> core.bind(now, peerAddress));
+            assertThat(client.next(Bound.class).peer()).isEqualTo(peerAddress);
+            exchange(client, peer, "by the channel");
+            exchange(client, peer, "x".repeat(1201)); // not a multiple of four
+
+            client.act((now, core) -> core.refresh(now));
+            exchange(client, peer, "after a refresh of everything");
+            client.act((now, core) -> core.close(now));
+            assertThat(client.next(Ended.class).reason()).isEqualTo(Ended.Reason.CLOSED);
+            assertThat(client.isQuietFor(1)).isTrue();
+        }
+    }
+
+    private static void exchange(RealTurnClient client, DatagramSocket peer, String text)
+            throws Exception {
+        assertThat(client.send(address(peer), text)).isTrue();
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        peer.receive(packet);
+        assertThat(text(packet)).isEqualTo(text);
+        byte[] answer = ("re: " + text).getBytes(StandardCharsets.UTF_8);
+        peer.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        assertThat(client.nextReceived()).isEqualTo(peer.getLocalPort() + " re: " + text);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void saysThatThePasswordIsWrong(Transport transport) throws Exception {
+        TurnClientConfig wrong = TurnClientConfig.builder(CoturnServer.USER, "no").build();
+        try (RealTurnClient client = RealTurnClient.start(transport, coturn(), wrong)) {
+            assertThat(client.next(AllocationFailed.class))
+                    .isEqualTo(new AllocationFailed(TurnFailure.UNAUTHENTICATED, 401));
+        }
+    }
+
+    @Test
+    void saysThatAPeerIsForbidden() throws Exception {
+        TransportAddress denied = TransportAddress.parse("127.0.0.9:9");
+        try (RealTurnClient client =
+                RealTurnClient.start(Transport.UDP, coturn(), config().build())) {
+            client.next(Allocated.class);
+            client.act((now, core) -> core.permit(now, denied.ip()));
+            assertThat(client.next(PermissionFailed.class))
+                    .isEqualTo(new PermissionFailed(denied.ip(), TurnFailure.FORBIDDEN, 403));
+            client.act((now, core) -> core.bind(now, denied));
+            assertThat(client.next(TurnClientEvent.BindFailed.class).failure())
+                    .isEqualTo(TurnFailure.FORBIDDEN);
+        }
+    }
+
+    @Test
+    void saysThatOurPortHasAnAllocationAlready() throws Exception {
+        TransportAddress local = TransportAddress.parse("127.0.0.1:" + PORTS.next());
+        try (RealTurnClient client = RealTurnClient.overUdp(local, coturn(), config().build())) {
+            client.next(Allocated.class);
+        } // gone without a word
+        try (RealTurnClient client = RealTurnClient.overUdp(local, coturn(), config().build())) {
+            assertThat(client.next(AllocationFailed.class).failure())
+                    .isEqualTo(TurnFailure.ALLOCATION_MISMATCH);
+        }
+    }
+
+    @Test
+    void noticesThatTheServerForgotUs(@TempDir Path data) throws Exception {
+        try (CoturnServer server = CoturnServer.start(PORTS, data);
+                RealTurnClient client =
+                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+            client.next(Allocated.class);
+            server.restart();
+            client.act((now, core) -> core.refresh(now));
+            assertThat(client.next(Ended.class).reason()).isEqualTo(Ended.Reason.LOST);
+        }
+    }
+
+    @Test
+    void isSentToAnotherServer(@TempDir Path data) throws Exception {
+        String other = coturn().address().toString();
+        try (CoturnServer server = CoturnServer.start(PORTS, data, "--alternate-server", other);
+                RealTurnClient client =
+                        RealTurnClient.start(Transport.TCP, server, config().build())) {
+            assertThat(client.next(Redirected.class).server()).isEqualTo(coturn().address());
+        }
+    }
+
+    @Test
+    void saysThatTheQuotaIsReached(@TempDir Path data) throws Exception {
+        try (CoturnServer server = CoturnServer.start(PORTS, data, "--user-quota", "1");
+                RealTurnClient first =
+                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+            first.next(Allocated.class);
+            try (RealTurnClient second =
+                    RealTurnClient.start(Transport.UDP, server, config().build())) {
+                assertThat(second.next(AllocationFailed.class))
+                        .isEqualTo(new AllocationFailed(TurnFailure.ALLOCATION_QUOTA_REACHED, 486));
+            }
+        }
+    }
+
+    @Test
+    void takesNewNonces(@TempDir Path data) throws Exception {
+        try (CoturnServer server = CoturnServer.start(PORTS, data, "-v", "--stale-nonce=1");
+                RealTurnClient client =
+                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+            client.next(Allocated.class);
+            assertThat(client.isQuietFor(2100)).isTrue(); // and the nonce gets old
+            TransportAddress peer = TransportAddress.parse("127.0.1.1:9");
+            client.act((now, core) -> core.bind(now, peer));
+            client.next(Permitted.class);
+            client.next(Bound.class);
+            assertThat(server.output()).contains("error 438");
+        }
+    }
+
+    private static DatagramSocket peer(String address) throws Exception {
+        DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static TransportAddress address(DatagramSocket socket) {
+        return TransportAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
+    }
+
+    private static String text(DatagramPacket packet) {
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+    }
+}
