@@ -10,4 +10,5 @@ module dev.parley.lab {
 
     exports dev.parley.lab;
     exports dev.parley.lab.real;
+    exports dev.parley.lab.scenario;
 }

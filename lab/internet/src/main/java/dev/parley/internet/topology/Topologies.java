@@ -23,6 +23,7 @@ public final class Topologies {
 
     private static final LinkBehaviour LAN = LinkBehaviour.delay(1);
     private static final LinkBehaviour HOME_LINE = LinkBehaviour.delay(8);
+    private static final LinkBehaviour SLOW_LINE = LinkBehaviour.delay(30);
     private static final LinkBehaviour MOBILE = LinkBehaviour.delay(25);
     private static final LinkBehaviour DATA_CENTRE = LinkBehaviour.delay(3);
 
@@ -243,7 +244,7 @@ public final class Topologies {
                 name,
                 List.of(PRIVATE),
                 new Gateway(List.of(IpAddress.parse(outside)), nat, Firewall.OPEN),
-                HOME_LINE,
+                outside.equals(HOME_B) ? SLOW_LINE : HOME_LINE, // so that one is always first
                 List.of(machines),
                 List.of());
     }

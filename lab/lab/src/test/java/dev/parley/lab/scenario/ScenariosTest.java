@@ -1,0 +1,89 @@
+package dev.parley.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.internet.NetworkEvent;
+import dev.parley.internet.NetworkEvent.Dropped;
+import dev.parley.internet.NetworkEvent.Noted;
+import dev.parley.internet.NetworkEvent.Rewritten;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScenariosTest {
+
+    private static List<NetworkEvent> play(String name) {
+        Stage stage = Scenarios.named(name).orElseThrow().stage(7);
+        List<NetworkEvent> events = new ArrayList<>();
+        stage.internet().observe(events::add);
+        stage.play();
+        return events;
+    }
+
+    private static List<String> words(List<NetworkEvent> events) {
+        return events.stream()
+                .filter(Noted.class::isInstance)
+                .map(event -> event.node() + ": " + ((Noted) event).words())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.parley.lab.scenario.Scenarios#names")
+    void everyScenarioPlaysTheSameTwice(String name) {
+        List<NetworkEvent> events = play(name);
+        assertThat(events).isNotEmpty();
+        assertThat(words(play(name))).isEqualTo(words(events)).isNotEmpty();
+    }
+
+    @Test
+    void twoHomesPunchBothHoles() {
+        List<NetworkEvent> events = play("two-homes");
+        assertThat(words(events))
+                .contains("ana: ben says: Hello ana", "ben: ana says: Hello ben")
+                .anyMatch(words -> words.startsWith("ana: The way to ben is open: 51.51.51.51:"))
+                .anyMatch(words -> words.startsWith("ben: The way to ana is open: 18.18.18.18:"));
+        assertThat(events)
+                .as("the first packet of one side meets a closed door")
+                .anyMatch(event ->
+                        event instanceof Dropped dropped && dropped.node().startsWith("home-"));
+    }
+
+    @Test
+    void theServerSeesTheRouter() {
+        List<NetworkEvent> events = play("ask-stun");
+        assertThat(words(events)).contains("ana: The server sees me as 18.18.18.18:50000");
+        assertThat(events).filteredOn(Rewritten.class::isInstance).hasSize(2);
+    }
+
+    @Test
+    void aStrangerWaitsUntilAnaHasSent() {
+        assertThat(words(play("stranger")))
+                .contains("server: No answer from 18.18.18.18:50000")
+                .doesNotContain("server: An answer from 18.18.18.18:50000");
+    }
+
+    @Test
+    void onlyTurnHelpsTwoStrictRouters() {
+        assertThat(words(play("only-turn")))
+                .contains("ana: No address of ben answers: a relay is needed")
+                .anyMatch(words -> words.startsWith("ana: ben says, from 51.51.51.51:"))
+                .contains("ben: From the relay: Hello ben");
+    }
+
+    @Test
+    void fivePeopleShareOneAddress() {
+        List<NetworkEvent> events = play("five-behind-one");
+        assertThat(events)
+                .filteredOn(Rewritten.class::isInstance)
+                .extracting(event -> ((Rewritten) event).after().source().ip().toString())
+                .contains("18.18.18.18");
+    }
+
+    @Test
+    void whatIsSilentIsForgotten() {
+        List<String> words = words(play("forgotten"));
+        assertThat(words).contains("server: No answer from 18.18.18.18:50000");
+    }
+}
