@@ -10,5 +10,8 @@ final class ExitCode {
     /** Something on the command line, in a variable or in the file. */
     static final int USAGE = 2;
 
+    /** This machine lacks rights or tools for it; tests skip by this code. */
+    static final int NOT_HERE = 77;
+
     private ExitCode() {}
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 /**
  * SIGTERM and Ctrl-C: the first asks for an end, the second ends at once. The JDK's own way of
@@ -25,33 +26,46 @@ final class Signals {
     static Signals install() {
         Signals signals = new Signals();
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            var number = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
-            InvocationHandler heard =
-                    (proxy, method, args) -> {
-                        if (method.getName().equals("handle")) {
-                            signals.heard((int) number.invoke(args[0]));
-                        }
-                        return null;
-                    };
-            Object listener =
-                    Proxy.newProxyInstance(
-                            Signals.class.getClassLoader(), new Class<?>[] {handler}, heard);
-            var make =
-                    lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
-            var handle =
-                    lookup.findStatic(
-                            signal, "handle", MethodType.methodType(handler, signal, handler));
-            for (String name : new String[] {"TERM", "INT"}) {
-                handle.invoke(make.invoke(name), listener);
-            }
+            handle(signals::heard, "TERM", "INT");
         } catch (Throwable e) {
             // Another JVM, or one that keeps signals to itself (-Xrs): end without a drain.
             Runtime.getRuntime().addShutdownHook(new Thread(signals.asked::countDown));
         }
         return signals;
+    }
+
+    /** From now on Ctrl-C does nothing here: it is for the programs that we started. */
+    static void ignoreInterrupts() {
+        try {
+            handle(number -> {}, "INT");
+        } catch (Throwable e) {
+            // Another JVM, or one that keeps signals to itself (-Xrs): Ctrl-C ends us as well.
+            return;
+        }
+    }
+
+    private static void handle(IntConsumer listener, String... names) throws Throwable {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        var number = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
+        InvocationHandler heard =
+                (proxy, method, args) -> {
+                    if (method.getName().equals("handle")) {
+                        listener.accept((int) number.invoke(args[0]));
+                    }
+                    return null;
+                };
+        Object listening =
+                Proxy.newProxyInstance(
+                        Signals.class.getClassLoader(), new Class<?>[] {handler}, heard);
+        var make = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
+        var handle =
+                lookup.findStatic(
+                        signal, "handle", MethodType.methodType(handler, signal, handler));
+        for (String name : names) {
+            handle.invoke(make.invoke(name), listening);
+        }
     }
 
     /** Waits for the first signal. */

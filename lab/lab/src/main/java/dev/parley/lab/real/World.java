@@ -135,6 +135,16 @@ public final class World implements AutoCloseable {
         return builder;
     }
 
+    /** The text of a shell script that runs its arguments at that place while this world stands. */
+    public String door(String place, boolean asRoot) throws IOException {
+        StringBuilder script = new StringBuilder("#!/bin/sh\n# Runs a command at ");
+        script.append(place).append(" of ").append(plan.topology().name()).append(".\n");
+        Variables.of(plan, place)
+                .forEach((name, value) -> script.append("export " + name + "=" + value + "\n"));
+        script.append("exec ").append(String.join(" ", entry(place, asRoot)));
+        return script.append(" sh -c 'cd \"$0\" && exec \"$@\"' \"$PWD\" \"$@\"\n").toString();
+    }
+
     /** Ends all programs in it; when this returns, it is gone. */
     @Override
     public void close() {
