@@ -151,6 +151,11 @@ public final class Host extends Node {
     }
 
     @Override
+    boolean makesHeaderOf(Packet packet) {
+        return true;
+    }
+
+    @Override
     void originate(long now, Packet packet) {
         if (addresses.contains(packet.destinationIp())) {
             internet.schedule(now, nic, packet); // never inside the call that sends

@@ -25,12 +25,15 @@ public abstract sealed class Node permits Host, Router {
     /** The address that errors of this node come from; null when it has none of that family. */
     abstract @org.jspecify.annotations.Nullable IpAddress errorAddress(boolean v6);
 
+    /** Whether its IP header was made here, as IPv6 asks of who cuts a packet. */
+    abstract boolean makesHeaderOf(Packet packet);
+
     /** Sends it over a link; cuts it into fragments, or refuses it, when it is too big. */
     final void transmit(long now, Nic nic, Packet packet) {
         Wire wire = nic.wire();
         if (packet.sizeBytes() <= wire.mtuBytes()) {
             wire.transmit(now, packet);
-        } else if (Fragments.mayCut(packet, this instanceof Host)) {
+        } else if (Fragments.mayCut(packet, makesHeaderOf(packet))) {
             Fragments.cut(internet, packet, wire.mtuBytes(), piece -> wire.transmit(now, piece));
         } else {
             if (wire.tooBigErrors()) {

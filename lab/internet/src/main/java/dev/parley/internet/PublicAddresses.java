@@ -8,14 +8,14 @@ import java.util.stream.Stream;
  * What the internet's core carries: everything that is not private, of a carrier, or special. The
  * blocks for documentation count as public, so that examples can use them.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
     private static final List<IpPrefix> NOT_PUBLIC_V6 =
             Stream.of("::/8", "fc00::/7", "fe80::/10", "ff00::/8").map(IpPrefix::parse).toList();
 
     private PublicAddresses() {}
 
     /** The address is that of {@link dev.parley.core.IpAddress}. */
-    static boolean contains(boolean v6, long high, long low) {
+    public static boolean contains(boolean v6, long high, long low) {
         if (v6) {
             for (IpPrefix block : NOT_PUBLIC_V6) { // all are within the upper half
                 if ((high & (-1L << (64 - block.length()))) == block.base().high()) {

@@ -114,11 +114,19 @@ public final class Router extends Node {
             transmit(now, nic, packet);
         } else if (isOwn(packet)) {
             fromOutside(now, packet); // about a packet that was translated already: back through
-        } else if (uplink != null) {
-            transmit(now, uplink, packet);
+        } else if (middlebox != null) {
+            // It may be about a packet that was translated on its way in.
+            prepare(now, packet, middlebox);
+            middlebox.outbound(now, packet, doors);
+            scheduleExpiry(middlebox);
         } else {
             drop(now, packet, DropReason.NO_ROUTE, 0);
         }
+    }
+
+    @Override
+    boolean makesHeaderOf(Packet packet) {
+        return doors.newHeader;
     }
 
     @Override
@@ -218,6 +226,7 @@ public final class Router extends Node {
         if (now >= box.nextExpiry()) {
             box.expire(now, doors);
         }
+        doors.v6 = packet.v6;
         doors.before = internet.isObserved() ? packet.image() : null;
     }
 
@@ -241,6 +250,8 @@ public final class Router extends Node {
     /** Where the middlebox hands packets to. */
     private final class Doors implements Gate {
         long now;
+        boolean v6; // the family in which the packet came
+        boolean newHeader; // that of the packet under way was made by a NAT64
         @Nullable PacketImage before;
 
         @Override
@@ -258,7 +269,9 @@ public final class Router extends Node {
             tell(packet, row);
             Nic nic = wayInside(packet);
             if (nic != null) {
+                newHeader = packet.v6 != v6;
                 transmit(now, nic, packet);
+                newHeader = false;
             } else {
                 drop(now, packet, DropReason.NO_SUCH_ADDRESS, row);
             }

@@ -45,46 +45,47 @@ final class Filter {
     /**
      * Notes that the inside endpoint sends to a remote one.
      *
-     * @return false when there is no room to note it
+     * @return the row that says so (0 when none does), or {@link #FULL}
      */
-    boolean sent(long now, Owner owner, boolean v6, long high, long low, int port, Packet packet) {
+    int sent(long now, Owner owner, boolean v6, long high, long low, int port, Packet packet) {
         if (owner.protocol == Protocol.TCP) {
             return sentTcp(now, owner, v6, high, low, port, packet);
         }
         if (dependence == Dependence.ENDPOINT_INDEPENDENT) {
-            return true;
+            return owner.id;
         }
         int known = dependence == Dependence.ADDRESS_DEPENDENT ? 0 : port;
         long expiresAt = now + lifetimes.of(owner.protocol);
         Session session = find(owner, v6, high, low, known, false);
         if (session != null) {
             rows.touch(now, session, expiresAt, packet.id);
-            return true;
+            return session.id;
         }
         if (rows.room() < 1) {
-            return false;
+            return FULL;
         }
-        rows.add(now, insert(owner, v6, high, low, known, false), expiresAt, packet.id);
-        return true;
+        session = insert(owner, v6, high, low, known, false);
+        rows.add(now, session, expiresAt, packet.id);
+        return session.id;
     }
 
-    private boolean sentTcp(
+    private int sentTcp(
             long now, Owner owner, boolean v6, long high, long low, int port, Packet packet) {
         Session connection = find(owner, v6, high, low, port, true);
         if (connection == null) {
             if (!TcpState.isSyn(packet.tcpFlags) && !loose) {
-                return true; // not of a connection known: on by its mapping alone
+                return owner.id; // not of a connection known: on by its mapping alone
             }
             connection = connect(now, owner, v6, high, low, port, packet);
             if (connection == null) {
-                return false;
+                return FULL;
             }
             if (!TcpState.isSyn(packet.tcpFlags)) {
                 connection.tcp = TcpState.OPEN;
             }
         }
         follow(now, connection, true, packet);
-        return true;
+        return connection.id;
     }
 
     /**
@@ -138,6 +139,11 @@ final class Filter {
             }
             case ADDRESS_AND_PORT_DEPENDENT -> REFUSED;
         };
+    }
+
+    /** Whether there is a TCP connection between the two. */
+    boolean isConnected(Owner owner, boolean v6, long high, long low, int port) {
+        return find(owner, v6, high, low, port, true) != null;
     }
 
     /** Whether the two have to do with each other; nothing changes. For errors about packets. */

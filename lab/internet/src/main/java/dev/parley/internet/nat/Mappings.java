@@ -90,7 +90,7 @@ final class Mappings {
         } else if (protocol != Protocol.TCP) {
             rows.touch(now, mapping, now + lifetimes.of(protocol), packet.id);
         }
-        if (!filter.sent(now, mapping, false, 0, remoteLow, remotePort, packet)) {
+        if (filter.sent(now, mapping, false, 0, remoteLow, remotePort, packet) == Filter.FULL) {
             refusal = DropReason.TABLE_FULL;
             return null;
         }
@@ -113,6 +113,12 @@ final class Mappings {
                         quoted.dstPort,
                         byRemotePort && quoted.protocol != Protocol.ICMP ? quoted.srcPort : 0),
                 0);
+    }
+
+    /** By which mapping the packet left that somebody outside complains about, if any. */
+    @Nullable Mapping sender(Packet quoted) {
+        Mapping mapping = byOutside(quoted.protocol, quoted.srcLow, quoted.srcPort);
+        return mapping != null && mapping.isTowards(quoted.dstLow, quoted.dstPort) ? mapping : null;
     }
 
     /** The mapping that has an outside endpoint, if there is one. */

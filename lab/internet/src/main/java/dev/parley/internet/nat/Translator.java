@@ -156,7 +156,7 @@ final class Translator implements Middlebox {
     // ---- ICMP errors: RFC 5508 section 4, RFC 4787 REQ-12. They refresh nothing.
 
     private void errorFromOutside(Packet error, Packet quoted, Gate gate) {
-        Mapping sender = translatable(error, quoted) ? senderOf(quoted) : null;
+        Mapping sender = translatable(error, quoted) ? mappings.sender(quoted) : null;
         if (sender == null) {
             drop(error, gate);
             return;
@@ -184,7 +184,7 @@ final class Translator implements Middlebox {
             gate.outward(error, receiver.id);
             return;
         }
-        Mapping sender = senderOf(quoted);
+        Mapping sender = mappings.sender(quoted);
         if (sender == null) {
             drop(error, gate);
             return;
@@ -199,12 +199,6 @@ final class Translator implements Middlebox {
 
     private static void drop(Packet error, Gate gate) {
         gate.drop(error, error.corrupt ? DropReason.CORRUPT : DropReason.ICMP_UNRELATED, 0);
-    }
-
-    /** By which mapping the quoted packet left, if it is still there and towards that end. */
-    private @Nullable Mapping senderOf(Packet quoted) {
-        Mapping mapping = mappings.byOutside(quoted.protocol, quoted.srcLow, quoted.srcPort);
-        return mapping != null && mapping.isTowards(quoted.dstLow, quoted.dstPort) ? mapping : null;
     }
 
     private static void toSender(Packet error, Packet quoted, Mapping sender) {

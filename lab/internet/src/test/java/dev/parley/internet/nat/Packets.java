@@ -1,5 +1,6 @@
 package dev.parley.internet.nat;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Icmp;
 import dev.parley.internet.Packet;
@@ -56,7 +57,7 @@ final class Packets {
         error.id = ++ids;
         error.protocol = Protocol.ICMP;
         error.hopLimit = 64;
-        error.source(TransportAddress.parse(from + ":0"));
+        error.source(new TransportAddress(IpAddress.parse(from), 0));
         error.destination(about.srcHigh, about.srcLow, 0);
         error.icmpType = what.type(about.v6);
         error.icmpCode = what.code(about.v6);
