@@ -24,6 +24,7 @@ final class Inbound {
     private static final int MOST_EVENTS_WAITING = 256;
 
     private final ClientContext context;
+    private final Allocation allocation;
     private final Permissions permissions;
     private final Channels channels;
     private final PeerDataSink sink;
@@ -31,8 +32,14 @@ final class Inbound {
     private final int[] unknown = new int[1];
     private long ignored;
 
-    Inbound(ClientContext context, Permissions permissions, Channels channels, PeerDataSink sink) {
+    Inbound(
+            ClientContext context,
+            Allocation allocation,
+            Permissions permissions,
+            Channels channels,
+            PeerDataSink sink) {
         this.context = context;
+        this.allocation = allocation;
         this.permissions = permissions;
         this.channels = channels;
         this.sink = sink;
@@ -88,7 +95,7 @@ final class Inbound {
     }
 
     private void channelData(long now, byte[] buf, int off, int len) {
-        if (len < Channel.HEADER_BYTES) {
+        if (len < Channel.HEADER_BYTES || !allocation.isLive()) {
             ignore();
             return;
         }
@@ -119,7 +126,9 @@ final class Inbound {
      */
     private void data(long now, int header) {
         int peer = reader.find(StunAttributeType.XOR_PEER_ADDRESS);
-        if (peer == StunReader.ABSENT || reader.unknownRequired(AttributeSet.TURN, unknown) > 0) {
+        if (peer == StunReader.ABSENT
+                || !allocation.isLive()
+                || reader.unknownRequired(AttributeSet.TURN, unknown) > 0) {
             ignore();
             return;
         }

@@ -69,7 +69,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         permissions = new Permissions(context, allocation);
         channels = new Channels(context, allocation, permissions);
         outbound = new Outbound(context, allocation, permissions, channels);
-        inbound = new Inbound(context, permissions, channels, sink);
+        inbound = new Inbound(context, allocation, permissions, channels, sink);
         frames = new FrameCutter(this::frame);
     }
 

@@ -298,6 +298,16 @@ class TurnClientPeerTest {
     }
 
     @Test
+    void dropsDataOnceItIsClosing() {
+        Script script = Script.allocated(Transport.UDP).permitted().bound();
+        script.client.close(script.now);
+        script.deliver(Script.data(PEER, "late"));
+        script.deliver(Script.channelData(0x4000, "late"));
+        assertThat(script.received).isEmpty();
+        assertThat(script.send("late")).isFalse();
+    }
+
+    @Test
     void tellsOfIcmpErrors() {
         IcmpError error = new IcmpError(3, 4, 1400);
         Script script = Script.allocated(Transport.UDP).permitted();
