@@ -3,6 +3,7 @@ package dev.parley.internet;
 import dev.parley.core.IpAddress;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.TransportAddress;
+import dev.parley.internet.tcp.TcpStack;
 import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.Machine;
 import java.util.HashMap;
@@ -15,19 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Host extends Node {
     private static final int FIRST_EPHEMERAL_PORT = 49_152;
 
-    /** Takes packets of a protocol that the host itself does not know; it owns them. */
-    @FunctionalInterface
-    public interface PacketReceiver {
-        void receive(long now, Packet packet);
-    }
-
     private final List<IpAddress> addresses;
     private final Nic nic;
     private final Map<TransportAddress, UdpSocket> sockets = new HashMap<>();
     private final @Nullable UdpSocket[] recent = new @Nullable UdpSocket[64]; // by port
     private final Reassembly reassembly = new Reassembly(this);
     private int nextEphemeralPort = FIRST_EPHEMERAL_PORT;
-    private @Nullable PacketReceiver tcp;
+    private @Nullable TcpStack tcp; // made when first needed
 
     Host(Internet internet, Machine machine) {
         super(internet, machine.name());
@@ -120,9 +115,19 @@ public final class Host extends Node {
         return new Program<>(this, core);
     }
 
-    /** From now on TCP segments go there; until then they are dropped. */
-    public void onTcp(PacketReceiver receiver) {
-        tcp = receiver;
+    /** Its TCP: to listen and to connect. */
+    public TcpStack tcp() {
+        TcpStack stack = tcp;
+        if (stack == null) {
+            stack = new TcpStack(this);
+            tcp = stack;
+        }
+        return stack;
+    }
+
+    /** The largest packet that its link takes. */
+    public int mtuBytes() {
+        return nic.wire().mtuBytes();
     }
 
     /** Takes an empty packet to fill and {@link #send}. */
@@ -219,13 +224,15 @@ public final class Host extends Node {
     }
 
     private void tcp(long now, Packet packet) {
-        PacketReceiver stack = tcp;
-        if (stack == null) {
+        TcpStack stack = tcp();
+        if (!stack.wants(packet)) {
+            stack.refuse(packet);
             drop(now, packet, DropReason.NO_SOCKET, 0);
             return;
         }
         delivered(now, packet);
         stack.receive(now, packet);
+        internet.free(packet);
     }
 
     private void icmp(long now, Packet packet) {
@@ -245,11 +252,8 @@ public final class Host extends Node {
             send(answer);
             return;
         }
-        Packet about = packet.quoted;
-        PacketReceiver stack = tcp;
-        if (about != null && about.protocol == Protocol.TCP && stack != null) {
-            stack.receive(now, packet);
-            return;
+        if (packet.isIcmpError()) {
+            tcp().error(now, packet);
         }
         internet.free(packet);
     }

@@ -44,7 +44,10 @@ public final class Packet {
 
     public boolean moreFragments;
 
-    /** What comes after the header of UDP, TCP or ICMP: {@code payload[0, length)}. */
+    /**
+     * What comes after the header of UDP, TCP or ICMP: {@code payload[0, length)}. In a SYN these
+     * are the options, and other segments have none.
+     */
     public byte[] payload = NOTHING;
 
     public int length;
@@ -57,7 +60,7 @@ public final class Packet {
     /** TCP: the bits of {@link TcpFlags}. */
     public int tcpFlags;
 
-    /** TCP: in bytes, already scaled. */
+    /** TCP: in bytes, already scaled; every SYN offers a scale of 7. */
     public int window;
 
     /** ICMP: type and code, with IPv6 those of ICMPv6. */

@@ -18,7 +18,7 @@ public enum Protocol {
         return this == ICMP && v6 ? 58 : number;
     }
 
-    /** The length of the header between IP's and the payload; TCP options not counted. */
+    /** The length of the header between IP's and the payload; TCP options are in the payload. */
     public int headerBytes() {
         return this == TCP ? 20 : 8;
     }

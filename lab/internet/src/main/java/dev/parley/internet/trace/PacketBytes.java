@@ -2,6 +2,7 @@ package dev.parley.internet.trace;
 
 import dev.parley.core.Bytes;
 import dev.parley.internet.PacketImage;
+import dev.parley.internet.TcpFlags;
 import dev.parley.internet.trace.Originals.Original;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PacketBytes {
     private static final int FRAGMENT_HEADER = 44;
     private static final int DONT_FRAGMENT = 0x4000;
+    private static final int WINDOW_SHIFT = 7;
     private static final int MORE_FRAGMENTS = 0x2000;
 
     private final Originals originals;
@@ -108,9 +110,12 @@ final class PacketBytes {
         byte[] bytes = above(packet, 20);
         tcpStart(packet, bytes);
         Bytes.i32(bytes, 8, packet.acknowledgment());
-        bytes[12] = (20 / 4) << 4;
+        boolean syn = (packet.tcpFlags() & TcpFlags.SYN) != 0;
+        int header = syn ? bytes.length : 20; // the payload of a SYN is its options
+        bytes[12] = (byte) ((header / 4) << 4);
         bytes[13] = (byte) packet.tcpFlags();
-        Bytes.u16(bytes, 14, Math.min(packet.window(), 0xFFFF));
+        int window = syn ? packet.window() : packet.window() >> WINDOW_SHIFT;
+        Bytes.u16(bytes, 14, Math.min(window, 0xFFFF));
         Bytes.u16(bytes, 16, checksum(packet, bytes, 20, null, bytes.length));
         return bytes;
     }

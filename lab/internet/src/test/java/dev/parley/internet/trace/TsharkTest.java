@@ -3,6 +3,10 @@ package dev.parley.internet.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.core.TransportAddress;
+import dev.parley.internet.Internet;
+import dev.parley.internet.tcp.Talker;
+import dev.parley.internet.topology.Topologies;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,13 +87,40 @@ class TsharkTest {
                 .hasSize(2);
     }
 
-    /** The fields of all frames that pass the filter. */
+    @Test
+    void connectionsAreFollowedWithTheirOptionsAndWindows() throws Exception {
+        Path file = folder.resolve("connection.pcapng");
+        Internet internet = Internet.of(Topologies.twoHomes(), 1);
+        try (PcapngTrace trace = PcapngTrace.at("server", Files.newOutputStream(file))) {
+            internet.observe(trace);
+            internet.host("server").tcp().listen(443, (_, _) -> new Talker("no", true));
+            TransportAddress server = TransportAddress.parse("203.0.113.10:443");
+            internet.host("ana").tcp().connect(server, new Talker("?".repeat(5000), true));
+            internet.run();
+        }
+        assertThat(fields(file, "tcp.flags.syn == 1", "tcp.options.mss_val", "ip.src"))
+                .extracting(frame -> String.join(" ", frame))
+                .containsExactly("1460 18.18.18.18", "1460 203.0.113.10");
+        assertThat(fields(file, "tcp.flags.syn == 0", "tcp.window_size"))
+                .extracting(frame -> frame[0])
+                .containsOnly("262144");
+        assertThat(fields(file, "tcp.analysis.flags || _ws.malformed", "frame.number")).isEmpty();
+        assertThat(fields(file, "tcp.checksum.status == 1", "frame.number"))
+                .hasSameSizeAs(fields(file, "tcp", "frame.number"));
+    }
+
+    /** The fields of all frames of the sample that pass the filter. */
     private List<String[]> fields(String filter, String... names)
             throws IOException, InterruptedException {
         Path file = folder.resolve("sample.pcapng");
         try (PcapngTrace trace = PcapngTrace.everywhere(Files.newOutputStream(file))) {
             new SampleRun(1, trace);
         }
+        return fields(file, filter, names);
+    }
+
+    private List<String[]> fields(Path file, String filter, String... names)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
         for (String protocol : List.of("ip", "udp", "tcp")) {
             command.addAll(List.of("-o", protocol + ".check_checksum:TRUE"));
