@@ -52,9 +52,12 @@ final class Wiring {
         Nic port = link(uplink, around, site.uplink());
         site.gateway().outside().forEach(address -> around.neighbour(address, port));
         boolean translatesIpv4 = !(site.gateway().nat() instanceof Nat.None);
-        boolean translatesIpv6 = site.gateway().nat() instanceof Nat.Nat64;
+        // A NAT64 translates what goes to its prefix; other IPv6 it routes, where it has any.
+        boolean routesIpv6 =
+                !(site.gateway().nat() instanceof Nat.Nat64)
+                        || site.gateway().outside().stream().anyMatch(IpAddress::v6);
         for (IpPrefix block : site.inside()) {
-            if (block.base().v6() ? !translatesIpv6 : !translatesIpv4) {
+            if (block.base().v6() ? routesIpv6 : !translatesIpv4) {
                 around.route(block, port);
             }
         }

@@ -3,24 +3,72 @@ package dev.parley.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import dev.parley.internet.Host;
 import dev.parley.internet.Internet;
+import dev.parley.internet.nat.Dns64;
+import dev.parley.internet.oracle.Oracle;
 import dev.parley.internet.topology.NatBehaviour;
 import dev.parley.internet.topology.NatTimeouts;
+import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topologies;
 import dev.parley.internet.topology.Topology;
 import dev.parley.turn.client.TurnClientConfig;
+import dev.parley.turn.client.TurnClientEvent;
 import dev.parley.turn.client.TurnClientEvent.Allocated;
+import dev.parley.turn.client.TurnClientEvent.AllocationFailed;
 import dev.parley.turn.client.TurnClientEvent.Ended;
+import dev.parley.turn.client.TurnFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A TURN client behind NATs: what it reaches, and how long. */
 class TurnClientTest {
     private static final TransportAddress SERVER =
             TransportAddress.parse("203.0.113.10:" + TurnRelay.UDP_PORT);
     private static final IpAddress NEW_ADDRESS = IpAddress.parse("18.18.18.19");
+
+    static Stream<String> topologies() {
+        return Topologies.names().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("topologies")
+    void allocatesOverUdpWhereverUdpPasses(String name) {
+        Topology topology = Topologies.named(name).orElseThrow();
+        for (String person : people(topology.sites())) {
+            Internet internet = Internet.of(topology, 1);
+            TurnRelay.on(internet.host(Topologies.SERVER));
+            Host host = internet.host(person);
+            TransportAddress server =
+                    new TransportAddress(
+                            internet.host(Topologies.SERVER).address(host.address().v6()),
+                            TurnRelay.UDP_PORT);
+            TurnClientEvent outcome = TurnUser.overUdp(host, server).outcome();
+            if (Oracle.of(topology).sendsUdp(person)) {
+                assertThat(outcome).as(person).isInstanceOf(Allocated.class);
+            } else {
+                assertThat(outcome)
+                        .as(person)
+                        .isEqualTo(new AllocationFailed(TurnFailure.TIMED_OUT, 0));
+            }
+        }
+    }
+
+    private static List<String> people(List<Site> sites) {
+        List<String> people = new ArrayList<>();
+        for (Site site : sites) {
+            site.machines().forEach(machine -> people.add(machine.name()));
+            people.addAll(people(site.sites()));
+        }
+        return people;
+    }
 
     @Test
     void theStrictestHomesMeetAtTheRelay() {
@@ -40,6 +88,28 @@ class TurnClientTest {
         ana.close();
         ben.close();
         assertThat(relay.allocations()).isZero();
+    }
+
+    @Test
+    void aPhoneWithIpv6AloneReachesAnIpv4ServerByTheAddressThatDns64MakesUp() {
+        Internet internet = Internet.of(Topologies.named("nat64").orElseThrow(), 1);
+        TurnRelay.on(internet.host("server"));
+        TransportAddress madeUp =
+                new TransportAddress(
+                        new Dns64(IpPrefix.parse("64:ff9b::/96")).synthesize(SERVER.ip()),
+                        SERVER.port());
+        TurnUser ana = TurnUser.overUdp(internet.host("ana"), madeUp);
+        TurnUser ben = TurnUser.overUdp(internet.host("ben"), SERVER);
+        TransportAddress anas = ana.relayed();
+        TransportAddress bens = ben.relayed();
+        assertThat(anas.ip().v6()).as("the server sees IPv4").isFalse();
+        ana.permit(bens, true);
+        ben.permit(anas, true);
+        ana.send(bens, "from IPv6");
+        ben.send(anas, "from IPv4");
+        ana.pass(1);
+        assertThat(ben.received).containsExactly("from IPv6");
+        assertThat(ana.received).containsExactly("from IPv4");
     }
 
     @Test
