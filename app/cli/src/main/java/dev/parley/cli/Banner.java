@@ -46,7 +46,7 @@ final class Banner {
         if (!notes.isEmpty()) {
             out.println();
             for (String note : notes) {
-                paragraph("  ! ", note);
+                Paragraph.print(terminal, "  ! ", note);
             }
         }
         out.println();
@@ -124,23 +124,7 @@ final class Banner {
     }
 
     private void row(String label, String text) {
-        paragraph(String.format(Locale.ROOT, "  %-" + (INDENT - 2) + "s", label), text);
-    }
-
-    /** Breaks the text at spaces; further lines are indented like the first. */
-    private void paragraph(String head, String text) {
-        int width = Math.max(20, terminal.columns() - head.length());
-        StringBuilder line = new StringBuilder(head);
-        int used = 0;
-        for (String word : text.split(" ", -1)) {
-            if (used > 0 && used + 1 + word.length() > width) {
-                terminal.out().println(line);
-                line = new StringBuilder(" ".repeat(head.length()));
-                used = 0;
-            }
-            line.append(used > 0 ? " " : "").append(word);
-            used += (used > 0 ? 1 : 0) + word.length();
-        }
-        terminal.out().println(line);
+        Paragraph.print(
+                terminal, String.format(Locale.ROOT, "  %-" + (INDENT - 2) + "s", label), text);
     }
 }

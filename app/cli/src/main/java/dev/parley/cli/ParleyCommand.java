@@ -24,6 +24,7 @@ final class ParleyCommand {
         "  parley serve --tls-cert fullchain.pem --tls-key privkey.pem --https-port 443",
         "  parley serve --config parley.toml     all settings in one file",
         "  parley serve --help                   every setting",
+        "  parley natcheck stun.example.org      what kind of NAT is in front of this machine",
     };
 
     private final Terminal terminal;
@@ -37,6 +38,7 @@ final class ParleyCommand {
                 .description("Calls between browsers: everything they need, in one program.")
                 .footer(EXAMPLES);
         spec.addSubcommand("serve", new ServeCommand(terminal, environment).spec());
+        spec.addSubcommand("natcheck", new NatcheckCommand(terminal).spec());
         spec.addSubcommand("lab", new LabCommand(terminal).spec());
         commandLine =
                 new CommandLine(spec)

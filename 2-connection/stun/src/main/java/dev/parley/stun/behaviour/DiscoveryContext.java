@@ -61,9 +61,13 @@ final class DiscoveryContext {
         return pace;
     }
 
+    /** The first round trip sets the pace; the shortest is told, the first may carry a start-up. */
     void measured(long rttNanos) {
-        findings.rttNanos = rttNanos;
-        pace = Pace.after(rttNanos, options.timeoutNanos());
+        if (findings.rttNanos == 0) {
+            pace = Pace.after(rttNanos, options.timeoutNanos());
+            findings.rttNanos = rttNanos;
+        }
+        findings.rttNanos = Math.min(findings.rttNanos, rttNanos);
     }
 
     /** Asks the driver for a socket on any free port. */

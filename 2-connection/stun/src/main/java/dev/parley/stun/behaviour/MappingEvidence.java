@@ -25,7 +25,9 @@ final class MappingEvidence {
             }
         }
         if (allEqual) {
-            if (addressesCompared) {
+            boolean untranslated =
+                    samples.stream().allMatch(one -> one.mapped().equals(one.local()));
+            if (addressesCompared || untranslated) {
                 return Dependence.ENDPOINT_INDEPENDENT;
             }
             return portsCompared

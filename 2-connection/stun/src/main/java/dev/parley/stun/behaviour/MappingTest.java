@@ -45,6 +45,7 @@ final class MappingTest {
                 context.pace(),
                 (at, answer) -> {
                     if (answer != null && answer.mapped() != null) {
+                        context.measured(answer.tookNanos());
                         note(remote, answer.mapped());
                         context.findings.sample(order, socket, remote, answer.mapped());
                     }

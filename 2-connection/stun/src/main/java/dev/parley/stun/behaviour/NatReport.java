@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param other its other address and port (with one address: the other port), when it has one
  * @param local our own address and port
  * @param mapped what the server saw instead of {@code local}
- * @param rttNanos the first round trip
+ * @param rttNanos the shortest round trip that was seen
  * @param mapping on what the outside endpoint depends
  * @param filtering on what it depends who may send to it
  * @param hairpinning whether two of us inside reach each other by outside endpoints

@@ -116,6 +116,12 @@ class NatDiscoveryTest {
     }
 
     @Test
+    void seesThatThereIsNoNatWithOneAddressToo() {
+        assertThat(ScriptedNetwork.oneAddress().discover().mapping())
+                .isEqualTo(ENDPOINT_INDEPENDENT);
+    }
+
+    @Test
     void isQuickWhereNothingKeepsSilent() {
         ScriptedNetwork network = ScriptedNetwork.twoAddresses();
         ScriptedNat nat = nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
