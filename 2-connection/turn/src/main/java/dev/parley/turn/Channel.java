@@ -10,10 +10,10 @@ final class Channel implements Expiring {
 
     /**
      * DEVIATION: RFC 8656 section 12 ends at 0x4FFF and reserves the rest. Clients written for RFC
-     * 5766, where all of it could be bound, are still in use; the first two bits tell channel data
-     * from STUN either way.
+     * 5766, where all of it could be bound, are still in use, and some take it at its word and bind
+     * 0x7FFF, too; the first two bits tell channel data from STUN either way.
      */
-    static final int LAST = 0x7FFE;
+    static final int LAST = 0x7FFF;
 
     /** Channel number and length. */
     static final int HEADER_BYTES = 4;

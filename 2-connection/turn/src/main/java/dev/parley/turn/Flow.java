@@ -67,7 +67,7 @@ public final class Flow {
         return peer;
     }
 
-    /** The channel, 0x4000 to 0x7FFE. */
+    /** The channel, 0x4000 to 0x7FFF. */
     public int channelNumber() {
         return channelNumber;
     }

@@ -187,9 +187,9 @@ class DataTest {
     @Test
     void bindsOnlyNumbersThatAreChannels() {
         assertThat(client.bind(0x3FFF, PEER)).isEqualTo(StunErrorCode.BAD_REQUEST);
-        assertThat(client.bind(0x7FFF, PEER)).isEqualTo(StunErrorCode.BAD_REQUEST);
+        assertThat(client.bind(0x8000, PEER)).isEqualTo(StunErrorCode.BAD_REQUEST);
         assertThat(client.bind(0x4000, PEER)).isZero();
-        assertThat(client.bind(0x7FFE, "8.8.8.8:7001")).isZero();
+        assertThat(client.bind(0x7FFF, "8.8.8.8:7001")).isZero();
     }
 
     @Test
