@@ -72,23 +72,17 @@ class DiscoveryTest {
                 server.addresses().stream()
                         .filter(address -> address.v6() == host.address().v6())
                         .toList();
-        server.run(
-                sockets ->
-                        new StunServer(
-                                sockets.paths(),
-                                addresses.get(0),
-                                addresses.get(1),
-                                PORT,
-                                OTHER_PORT));
+        server.run(sockets ->
+                new StunServer(
+                        sockets.paths(), addresses.get(0), addresses.get(1), PORT, OTHER_PORT));
         Program<NatDiscoveryEvent, NatDiscovery> discovery =
-                host.run(
-                        sockets ->
-                                new NatDiscovery(
-                                        sockets.paths(),
-                                        internet.random(name),
-                                        new NatDiscoveryOptions(
-                                                new TransportAddress(addresses.get(0), PORT),
-                                                host.address())));
+                host.run(sockets ->
+                        new NatDiscovery(
+                                sockets.paths(),
+                                internet.random(name),
+                                new NatDiscoveryOptions(
+                                        new TransportAddress(addresses.get(0), PORT),
+                                        host.address())));
         discovery.act((now, core) -> core.start(now));
         boolean finished =
                 internet.runUntil(

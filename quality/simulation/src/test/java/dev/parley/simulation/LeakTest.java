@@ -50,8 +50,9 @@ class LeakTest {
         for (String machine : machines) {
             List<UdpSocket> open = new ArrayList<>();
             for (IpAddress address : internet.host(machine).addresses()) {
-                for (int port = 0; port < PORTS; port++) {
-                    TransportAddress local = new TransportAddress(address, FIRST_PORT + port);
+                for (int i = 0; i < PORTS; i++) { // nobody has the port of another one
+                    int port = FIRST_PORT + PORTS * machines.indexOf(machine) + i;
+                    TransportAddress local = new TransportAddress(address, port);
                     open.add(
                             internet.host(machine)
                                     .open(
@@ -68,7 +69,7 @@ class LeakTest {
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (String machine : machines) {
-                List<UdpSocket> open = sockets.get(machine);
+                List<UdpSocket> open = sockets.getOrDefault(machine, List.of());
                 UdpSocket from = open.get(random.nextInt(open.size()));
                 TransportAddress to = targets.get(random.nextInt(targets.size()));
                 if (random.nextInt(4) == 0) { // a neighbouring port, which nobody told us of
@@ -128,20 +129,18 @@ class LeakTest {
             boolean asked =
                     sentBy.getOrDefault(node, Set.of()).stream()
                             .filter(sent -> sent.from().equals(packet.destination()))
-                            .anyMatch(
-                                    sent ->
-                                            switch (filter) {
-                                                case ENDPOINT_INDEPENDENT -> true;
-                                                case ADDRESS_DEPENDENT ->
-                                                        sent.to()
-                                                                .ip()
-                                                                .equals(packet.source().ip());
-                                                case ADDRESS_AND_PORT_DEPENDENT ->
-                                                        sent.to().equals(packet.source());
-                                            });
+                            .anyMatch(sent ->
+                                    switch (filter) {
+                                        case ENDPOINT_INDEPENDENT -> true;
+                                        case ADDRESS_DEPENDENT ->
+                                                sent.to().ip().equals(packet.source().ip());
+                                        case ADDRESS_AND_PORT_DEPENDENT ->
+                                                sent.to().equals(packet.source());
+                                    });
             assertThat(asked)
-                    .as("%s got %s from %s through a filter of %s", node,
-                            packet.destination(), packet.source(), filter)
+                    .as(
+                            "%s got %s from %s through a filter of %s",
+                            node, packet.destination(), packet.source(), filter)
                     .isTrue();
         }
     }

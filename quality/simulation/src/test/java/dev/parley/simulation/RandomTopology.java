@@ -129,7 +129,7 @@ final class RandomTopology {
         return new Site(
                 name,
                 List.of(IpPrefix.parse("100.64.0.0/10")),
-                new Gateway(outside, nat(), Firewall.OPEN),
+                new Gateway(outside, carrierNat(), Firewall.OPEN),
                 link(),
                 phones,
                 homes);
@@ -154,6 +154,20 @@ final class RandomTopology {
         return random.nextInt(5) == 0
                 ? new Nat.LinuxMasquerade(random.nextInt(3) == 0, random.nextInt(3) > 0)
                 : new Nat.Rfc4787(behaviour());
+    }
+
+    /**
+     * Two homes may want the same port of their carrier: with {@code OVERLOADING} the later one
+     * gets it each time, and what works is a matter of luck.
+     */
+    private Nat carrierNat() {
+        Nat any = nat();
+        return any instanceof Nat.Rfc4787(NatBehaviour behaviour)
+                ? new Nat.Rfc4787(
+                        behaviour.ports() == PortAssignment.OVERLOADING
+                                ? behaviour.withPorts(PortAssignment.PRESERVING)
+                                : behaviour)
+                : any;
     }
 
     private NatBehaviour behaviour() {

@@ -42,10 +42,10 @@ final class Mappings {
             Ledger ledger) {
         this.insideV6 = insideV6;
         overloads = behaviour.ports() == PortAssignment.OVERLOADING;
-        // One endpoint has one port then, whatever the mapping depends on: so it shares the mapping.
+        // One endpoint has one port then, whatever the mapping depends on: so it shares the
+        // mapping.
         byRemoteAddress = !overloads && behaviour.mapping() != Dependence.ENDPOINT_INDEPENDENT;
-        byRemotePort =
-                !overloads && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
+        byRemotePort = !overloads && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
         lifetimes = Lifetimes.of(behaviour.timeouts());
         rows = new Rows(numbers, ledger, behaviour.timeouts().maxMappings());
         pool = new AddressPool(outside, behaviour, random, rows);

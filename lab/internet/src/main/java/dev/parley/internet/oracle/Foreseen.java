@@ -4,7 +4,6 @@ import dev.parley.internet.topology.Gateway;
 import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.NatBehaviour;
 import dev.parley.internet.topology.NatBehaviour.Dependence;
-import dev.parley.internet.topology.NatBehaviour.PortAssignment;
 import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topology;
 import java.util.List;
@@ -47,8 +46,10 @@ final class Foreseen {
 
     private static NatBehaviour foreseen(NatBehaviour behaviour) {
         boolean byRule =
-                behaviour.ports() != PortAssignment.RANDOM
-                        && behaviour.ports() != PortAssignment.PARITY;
+                switch (behaviour.ports()) {
+                    case SEQUENTIAL, CONTIGUOUS, OVERLOADING -> true;
+                    case PRESERVING, PARITY, RANDOM, BLOCKS -> false;
+                };
         return byRule ? behaviour.mappedBy(Dependence.ENDPOINT_INDEPENDENT) : behaviour;
     }
 }

@@ -33,7 +33,7 @@ public record NatBehaviour(
 
     /** RFC 4787 section 4.2. */
     public enum PortAssignment {
-        /** The inside port where it is free, else the next higher one that is: predictable. */
+        /** The inside port where it is free, else any other: that one is not to be predicted. */
         PRESERVING,
         /**
          * The inside port even where another machine has it: that one loses its mapping. Mappings
@@ -48,11 +48,11 @@ public record NatBehaviour(
         /** Any free port of the inside port's parity (REQ-4): not to be predicted. */
         PARITY,
         /**
-         * The inside port where it is free, else the next higher free port of its parity, so that
-         * RTP and RTCP stay neighbours: predictable.
+         * Two neighbours, even and odd, for two inside ports that are such neighbours, so that RTP
+         * and RTCP stay together; counted upwards: predictable.
          */
         CONTIGUOUS,
-        /** The first free port of a block of 64 of the machine's own (RFC 7422): predictable. */
+        /** Any free port of a block of 64 of the machine's own, RFC 7422: not to be predicted. */
         BLOCKS
     }
 

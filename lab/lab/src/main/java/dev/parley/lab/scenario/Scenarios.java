@@ -99,6 +99,14 @@ public final class Scenarios {
                 new Traffic.AskStun(0, "ana", 50_000),
                 new Traffic.Ping(5_000, "server", 40_000, "18.18.18.18:50000", 1),
                 new Traffic.Ping(40_000, "server", 40_000, "18.18.18.18:50000", 1));
+        add(
+                "order",
+                "Who sends first",
+                "Plain Linux routers: a packet that comes too early takes the port away, and the"
+                        + " hole is never where it should be.",
+                topology("linux-bare"),
+                3_500,
+                new Traffic.PunchHoles(0, "ana", "ben"));
     }
 
     private Scenarios() {}
