@@ -1,5 +1,6 @@
 package dev.parley.interop;
 
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,12 +92,9 @@ final class CoturnServer implements AutoCloseable {
         program = run();
     }
 
-    TransportAddress address() {
-        return TransportAddress.parse("127.0.0.1:" + port);
-    }
-
-    TransportAddress tlsAddress() {
-        return TransportAddress.parse("127.0.0.1:" + tlsPort);
+    /** Where it listens for that transport. */
+    TransportAddress address(Transport transport) {
+        return TransportAddress.parse("127.0.0.1:" + (transport == Transport.TLS ? tlsPort : port));
     }
 
     String output() {

@@ -16,11 +16,6 @@ import dev.parley.turn.client.TurnClientEvent.PermissionFailed;
 import dev.parley.turn.client.TurnClientEvent.Permitted;
 import dev.parley.turn.client.TurnClientEvent.Redirected;
 import dev.parley.turn.client.TurnFailure;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -73,47 +68,38 @@ class CoturnServerTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void relaysBothWaysByIndicationsAndChannels(Transport transport) throws Exception {
-        try (DatagramSocket peer = peer("127.0.0.1");
+        try (RelayedPeer peer = new RelayedPeer();
                 RealTurnClient client =
-                        RealTurnClient.start(transport, coturn(), config().build())) {
-            TransportAddress peerAddress = address(peer);
+                        RealTurnClient.start(
+                                transport, coturn().address(transport), config().build())) {
+            TransportAddress peerAddress = peer.address();
             Allocated allocated = client.next(Allocated.class);
             assertThat(allocated.mapped().ip()).hasToString("127.0.0.1");
             assertThat(allocated.lifetimeSeconds()).isEqualTo(600);
 
             client.act((now, core) -> core.permit(now, peerAddress.ip()));
             assertThat(client.next(Permitted.class).peer()).isEqualTo(peerAddress.ip());
-            exchange(client, peer, "by indications");
+            peer.exchange(client, "by indications");
 
             client.act((now, core) -> core.bind(now, peerAddress));
             assertThat(client.next(Bound.class).peer()).isEqualTo(peerAddress);
-            exchange(client, peer, "by the channel");
-            exchange(client, peer, "x".repeat(1201)); // not a multiple of four
+            peer.exchange(client, "by the channel");
+            peer.exchange(client, "x".repeat(1201)); // not a multiple of four
 
             client.act((now, core) -> core.refresh(now));
-            exchange(client, peer, "after a refresh of everything");
+            peer.exchange(client, "after a refresh of everything");
             client.act((now, core) -> core.close(now));
             assertThat(client.next(Ended.class).reason()).isEqualTo(Ended.Reason.CLOSED);
             assertThat(client.isQuietFor(1)).isTrue();
         }
     }
 
-    private static void exchange(RealTurnClient client, DatagramSocket peer, String text)
-            throws Exception {
-        assertThat(client.send(address(peer), text)).isTrue();
-        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
-        peer.receive(packet);
-        assertThat(text(packet)).isEqualTo(text);
-        byte[] answer = ("re: " + text).getBytes(StandardCharsets.UTF_8);
-        peer.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-        assertThat(client.nextReceived()).isEqualTo(peer.getLocalPort() + " re: " + text);
-    }
-
     @ParameterizedTest
     @EnumSource(Transport.class)
     void saysThatThePasswordIsWrong(Transport transport) throws Exception {
         TurnClientConfig wrong = TurnClientConfig.builder(CoturnServer.USER, "no").build();
-        try (RealTurnClient client = RealTurnClient.start(transport, coturn(), wrong)) {
+        try (RealTurnClient client =
+                RealTurnClient.start(transport, coturn().address(transport), wrong)) {
             assertThat(client.next(AllocationFailed.class))
                     .isEqualTo(new AllocationFailed(TurnFailure.UNAUTHENTICATED, 401));
         }
@@ -123,7 +109,8 @@ class CoturnServerTest {
     void saysThatAPeerIsForbidden() throws Exception {
         TransportAddress denied = TransportAddress.parse("127.0.0.9:9");
         try (RealTurnClient client =
-                RealTurnClient.start(Transport.UDP, coturn(), config().build())) {
+                RealTurnClient.start(
+                        Transport.UDP, coturn().address(Transport.UDP), config().build())) {
             client.next(Allocated.class);
             client.act((now, core) -> core.permit(now, denied.ip()));
             assertThat(client.next(PermissionFailed.class))
@@ -137,10 +124,12 @@ class CoturnServerTest {
     @Test
     void saysThatOurPortHasAnAllocationAlready() throws Exception {
         TransportAddress local = TransportAddress.parse("127.0.0.1:" + PORTS.next());
-        try (RealTurnClient client = RealTurnClient.overUdp(local, coturn(), config().build())) {
+        try (RealTurnClient client =
+                RealTurnClient.overUdp(local, coturn().address(Transport.UDP), config().build())) {
             client.next(Allocated.class);
         } // gone without a word
-        try (RealTurnClient client = RealTurnClient.overUdp(local, coturn(), config().build())) {
+        try (RealTurnClient client =
+                RealTurnClient.overUdp(local, coturn().address(Transport.UDP), config().build())) {
             assertThat(client.next(AllocationFailed.class).failure())
                     .isEqualTo(TurnFailure.ALLOCATION_MISMATCH);
         }
@@ -150,7 +139,8 @@ class CoturnServerTest {
     void noticesThatTheServerForgotUs(@TempDir Path data) throws Exception {
         try (CoturnServer server = CoturnServer.start(PORTS, data);
                 RealTurnClient client =
-                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+                        RealTurnClient.start(
+                                Transport.UDP, server.address(Transport.UDP), config().build())) {
             client.next(Allocated.class);
             server.restart();
             client.act((now, core) -> core.refresh(now));
@@ -160,11 +150,13 @@ class CoturnServerTest {
 
     @Test
     void isSentToAnotherServer(@TempDir Path data) throws Exception {
-        String other = coturn().address().toString();
+        String other = coturn().address(Transport.TCP).toString();
         try (CoturnServer server = CoturnServer.start(PORTS, data, "--alternate-server", other);
                 RealTurnClient client =
-                        RealTurnClient.start(Transport.TCP, server, config().build())) {
-            assertThat(client.next(Redirected.class).server()).isEqualTo(coturn().address());
+                        RealTurnClient.start(
+                                Transport.TCP, server.address(Transport.TCP), config().build())) {
+            assertThat(client.next(Redirected.class).server())
+                    .isEqualTo(coturn().address(Transport.TCP));
         }
     }
 
@@ -172,10 +164,12 @@ class CoturnServerTest {
     void saysThatTheQuotaIsReached(@TempDir Path data) throws Exception {
         try (CoturnServer server = CoturnServer.start(PORTS, data, "--user-quota", "1");
                 RealTurnClient first =
-                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+                        RealTurnClient.start(
+                                Transport.UDP, server.address(Transport.UDP), config().build())) {
             first.next(Allocated.class);
             try (RealTurnClient second =
-                    RealTurnClient.start(Transport.UDP, server, config().build())) {
+                    RealTurnClient.start(
+                            Transport.UDP, server.address(Transport.UDP), config().build())) {
                 assertThat(second.next(AllocationFailed.class))
                         .isEqualTo(new AllocationFailed(TurnFailure.ALLOCATION_QUOTA_REACHED, 486));
             }
@@ -186,7 +180,8 @@ class CoturnServerTest {
     void takesNewNonces(@TempDir Path data) throws Exception {
         try (CoturnServer server = CoturnServer.start(PORTS, data, "-v", "--stale-nonce=1");
                 RealTurnClient client =
-                        RealTurnClient.start(Transport.UDP, server, config().build())) {
+                        RealTurnClient.start(
+                                Transport.UDP, server.address(Transport.UDP), config().build())) {
             client.next(Allocated.class);
             assertThat(client.isQuietFor(2100)).isTrue(); // and the nonce gets old
             TransportAddress peer = TransportAddress.parse("127.0.1.1:9");
@@ -195,20 +190,5 @@ class CoturnServerTest {
             client.next(Bound.class);
             assertThat(server.output()).contains("error 438");
         }
-    }
-
-    private static DatagramSocket peer(String address) throws Exception {
-        DatagramSocket socket =
-                new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-        socket.setSoTimeout(10_000);
-        return socket;
-    }
-
-    private static TransportAddress address(DatagramSocket socket) {
-        return TransportAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
-    }
-
-    private static String text(DatagramPacket packet) {
-        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     }
 }

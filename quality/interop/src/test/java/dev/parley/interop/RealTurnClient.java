@@ -66,30 +66,28 @@ final class RealTurnClient implements AutoCloseable {
     }
 
     /** Begins an allocation over that transport. */
-    static RealTurnClient start(Transport transport, CoturnServer server, TurnClientConfig config)
+    static RealTurnClient start(
+            Transport transport, TransportAddress server, TurnClientConfig config)
             throws Exception {
         return switch (transport) {
             case UDP -> overUdp(TransportAddress.parse("127.0.0.1:0"), server, config);
-            case TCP -> overStream(new Socket(LOOPBACK, server.address().port()), config);
+            case TCP -> overStream(new Socket(LOOPBACK, server.port()), config);
             case TLS ->
                     overStream(
-                            trusting()
-                                    .getSocketFactory()
-                                    .createSocket(LOOPBACK, server.tlsAddress().port()),
+                            trusting().getSocketFactory().createSocket(LOOPBACK, server.port()),
                             config);
         };
     }
 
     static RealTurnClient overUdp(
-            TransportAddress local, CoturnServer server, TurnClientConfig config)
+            TransportAddress local, TransportAddress server, TurnClientConfig config)
             throws IOException {
         RealTurnClient real = new RealTurnClient(config);
         UdpSocket socket = real.loop.bind(local, UdpOptions.SINGLE);
         real.loop.start();
         real.loop.execute(() ->
                 real.client.allocate(
-                        real.loop.now(),
-                        real.paths.intern(socket.id(), server.address(), Transport.UDP)));
+                        real.loop.now(), real.paths.intern(socket.id(), server, Transport.UDP)));
         return real;
     }
 
