@@ -1,5 +1,6 @@
 package dev.parley.stun.behaviour;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.RandomSource;
 import dev.parley.core.SocketCommand;
@@ -54,6 +55,20 @@ final class DiscoveryContext {
 
     TransportAddress otherAddress() {
         return new TransportAddress(other().ip(), server().port());
+    }
+
+    /**
+     * The address as we send to it. Behind a NAT64 we have IPv6 and the server speaks of IPv4
+     * addresses: these stand in the last 32 bits of the prefix that the server's own address has
+     * (RFC 6052), of which only the usual length of 96 bits is known.
+     */
+    TransportAddress reachable(TransportAddress told) {
+        IpAddress server = server().ip();
+        if (!server.v6() || told.ip().v6()) {
+            return told;
+        }
+        long low = (server.low() & 0xFFFF_FFFF_0000_0000L) | told.ip().low();
+        return new TransportAddress(IpAddress.v6(server.high(), low), told.port());
     }
 
     /** How to repeat questions, as far as the way is known. */

@@ -30,7 +30,7 @@ final class HairpinTest {
                 now,
                 from.id,
                 to.id,
-                Question.plain(to.mapped()),
+                Question.plain(context.reachable(to.mapped())),
                 context.pace(),
                 (at, answer) -> ended(at, from, answer));
     }
@@ -44,11 +44,22 @@ final class HairpinTest {
                             : Hairpinning.EXTERNAL_SOURCE;
         }
         if (--pending == 0) {
-            if (findings.hairpinning == Hairpinning.UNKNOWN) {
-                findings.hairpinning = Hairpinning.NO;
-            }
-            context.progress();
             after.at(now);
         }
+    }
+
+    /**
+     * What it means that nothing came round, once the rest is known. Where each destination has a
+     * mapping of its own, the one that was sent to lets in nobody but the server if its filter goes
+     * by ports: the packet may well have come back to the NAT.
+     */
+    static Hairpinning ofSilence(Dependence mapping, Dependence filtering) {
+        boolean sameMapping =
+                mapping == Dependence.ENDPOINT_INDEPENDENT
+                        || mapping == Dependence.ENDPOINT_INDEPENDENT_OR_ADDRESS_DEPENDENT;
+        boolean openToAddress =
+                filtering == Dependence.ENDPOINT_INDEPENDENT
+                        || filtering == Dependence.ENDPOINT_INDEPENDENT_OR_ADDRESS_DEPENDENT;
+        return sameMapping || openToAddress ? Hairpinning.NO : Hairpinning.UNKNOWN;
     }
 }

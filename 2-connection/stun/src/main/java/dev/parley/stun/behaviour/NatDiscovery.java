@@ -37,6 +37,7 @@ public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
 
     private final List<DiscoveryStep> stages;
     private @Nullable FilteringTest filtering;
+    private @Nullable HairpinTest hairpin;
     private @Nullable LifetimeTest lifetime;
     private int running;
     private int stage;
@@ -142,7 +143,8 @@ public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
                 });
     }
 
-    private void kindKnown(long now, @Nullable TransportAddress other) {
+    private void kindKnown(long now, @Nullable TransportAddress told) {
+        TransportAddress other = told == null ? null : context.reachable(told);
         Findings findings = context.findings;
         findings.serverKind = kind(other);
         if (findings.serverKind == ServerKind.PLAIN) {
@@ -208,12 +210,17 @@ public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
     private void testHairpinning(long now) {
         if (context.findings.translated()) {
             running++;
-            new HairpinTest(context, ready.getFirst(), ready.get(2), this::ended).start(now);
+            hairpin = new HairpinTest(context, ready.getFirst(), ready.get(2), this::ended);
+            hairpin.start(now);
         }
     }
 
     private void testStrangers(long now) {
-        if (StrangerTest.applies(context.findings)) {
+        Findings findings = context.findings;
+        if (hairpin != null && findings.hairpinning == Hairpinning.UNKNOWN) {
+            findings.hairpinning = HairpinTest.ofSilence(findings.mapping, findings.filtering);
+        }
+        if (StrangerTest.applies(findings)) {
             running++;
             new StrangerTest(context, ready.get(1), this::ended).start(now);
         }

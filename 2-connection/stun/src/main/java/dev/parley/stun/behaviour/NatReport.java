@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode what the server said when it {@link Outcome#REFUSED}, else 0
  * @param server the server that was asked
  * @param serverKind how much of RFC 5780 it serves
- * @param other its other address and port (with one address: the other port), when it has one
+ * @param other its other address and port (with one address: the other port), when it has one; as
+ *     we reach it, which behind a NAT64 is an IPv6 address
  * @param local our own address and port
  * @param mapped what the server saw instead of {@code local}
  * @param rttNanos the shortest round trip that was seen
