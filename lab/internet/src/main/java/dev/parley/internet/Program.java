@@ -6,6 +6,7 @@ import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransmitSlot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,7 +50,7 @@ public final class Program<E, C extends ProtocolCore<E>> {
     Program(Host host, Function<Sockets, C> core) {
         this.host = host;
         internet = host.internet();
-        sockets = new Sockets(host, this::receive);
+        sockets = new Sockets(host, new Inlet());
         this.core = core.apply(sockets);
         drain();
     }
@@ -82,9 +83,26 @@ public final class Program<E, C extends ProtocolCore<E>> {
         this.listener = listener;
     }
 
-    private void receive(long now, int path, Packet packet) {
-        core.receive(now, path, packet.payload, 0, packet.length);
-        drain();
+    /** What comes from sockets. */
+    private final class Inlet implements Sockets.Receiver {
+        @Override
+        public void receive(long now, int path, Packet packet) {
+            core.receive(now, path, packet.payload, 0, packet.length);
+            drain();
+        }
+
+        @Override
+        public void receiveStream(long now, int path, byte[] buf, int off, int len) {
+            byte[] copy = Arrays.copyOfRange(buf, off, off + len); // a core may overwrite them
+            core.receiveStream(now, path, copy, 0, len);
+            drain();
+        }
+
+        @Override
+        public void result(long now, SocketResult result) {
+            core.onResult(now, result);
+            drain();
+        }
     }
 
     /** As a driver drains: datagrams, commands, events; then it arms the timer. */

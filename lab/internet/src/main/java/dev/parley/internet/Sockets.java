@@ -6,8 +6,15 @@ import dev.parley.core.SocketResult;
 import dev.parley.core.TransmitSlot;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
+import dev.parley.internet.tcp.Dialer;
+import dev.parley.internet.tcp.StreamAcceptor;
+import dev.parley.internet.tcp.StreamEnd;
+import dev.parley.internet.tcp.StreamHandler;
+import dev.parley.internet.tcp.TlsShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of a {@link Program}, and the paths that its core knows them by. */
@@ -17,16 +24,25 @@ public final class Sockets {
     /** Who gets what arrives. */
     interface Receiver {
         void receive(long now, int path, Packet packet);
+
+        void receiveStream(long now, int path, byte[] buf, int off, int len);
+
+        void result(long now, SocketResult result);
     }
+
+    /** A number that paths carry: a UDP socket, or one end of streams. */
+    private record Open(TransportAddress local, @Nullable UdpSocket udp) {}
 
     private final Host host;
     private final Receiver receiver;
     private final Paths paths = new Paths(MAX_PATHS);
-    private final List<@Nullable UdpSocket> sockets = new ArrayList<>();
+    private final List<@Nullable Open> sockets = new ArrayList<>();
+    private final Streams streams;
 
     Sockets(Host host, Receiver receiver) {
         this.host = host;
         this.receiver = receiver;
+        streams = new Streams(this, receiver);
         sockets.add(null); // numbers begin at 1
     }
 
@@ -51,17 +67,73 @@ public final class Sockets {
     /** Opens a UDP socket on that address and port. */
     public int open(TransportAddress local) {
         int number = sockets.size();
-        sockets.add(host.open(local, (now, socket, packet) -> arrived(now, number, packet)));
+        UdpSocket udp = host.open(local, (now, _, packet) -> arrived(now, number, packet));
+        sockets.add(new Open(udp.local(), udp));
         return number;
     }
 
+    /** A number for an end of streams. */
+    int number(TransportAddress local) {
+        sockets.add(new Open(local, null));
+        return sockets.size() - 1;
+    }
+
+    // ---- streams
+
+    /**
+     * Takes connections to that port of all addresses of the host; each becomes a path when its
+     * first bytes can flow.
+     *
+     * @param transport TCP, or TLS by {@link TlsShape}
+     */
+    public void listen(int port, Transport transport) {
+        StreamAcceptor acceptor = streams.acceptor(transport);
+        boolean tls = transport == Transport.TLS;
+        host.tcp().listen(port, tls ? TlsShape.server(host.internet(), acceptor) : acceptor);
+    }
+
+    /** The same as below, straight to the remote address. */
+    public void connect(
+            TransportAddress remote,
+            Transport transport,
+            IntConsumer opened,
+            Consumer<StreamEnd> failed) {
+        connect(host.tcp()::connect, remote, transport, opened, failed);
+    }
+
+    /**
+     * Connects to a remote address.
+     *
+     * @param dialer the way there
+     * @param transport TCP, or TLS by {@link TlsShape}
+     * @param opened gets the path; it stays until the stream ends
+     * @param failed gets the reason when the stream never opened
+     */
+    public void connect(
+            Dialer dialer,
+            TransportAddress remote,
+            Transport transport,
+            IntConsumer opened,
+            Consumer<StreamEnd> failed) {
+        StreamHandler handler = streams.connecting(remote, transport, opened, failed);
+        boolean tls = transport == Transport.TLS;
+        dialer.dial(remote, tls ? TlsShape.client(host.internet(), handler) : handler);
+    }
+
+    /** How many chunks for streams found none, or no room in it. */
+    public long streamDrops() {
+        return streams.dropped();
+    }
+
+    // ---- for the program
+
     /** The address of one of the sockets. */
     public TransportAddress local(int socket) {
-        UdpSocket open = sockets.get(socket);
+        Open open = sockets.get(socket);
         if (open == null) {
             throw new IllegalArgumentException("socket " + socket + " is closed");
         }
-        return open.local();
+        return open.local;
     }
 
     /** The path from a socket to a remote address; it stays until released. */
@@ -87,9 +159,13 @@ public final class Sockets {
     }
 
     void transmit(TransmitSlot slot, int length) {
-        UdpSocket socket = sockets.get(paths.socket(slot.path));
-        if (socket != null) {
-            socket.send(
+        if (paths.transport(slot.path).isStream()) {
+            streams.write(slot.path, slot.buf, slot.off, length);
+            return;
+        }
+        Open open = sockets.get(paths.socket(slot.path));
+        if (open != null && open.udp != null) {
+            open.udp.send(
                     paths.remoteV6(slot.path),
                     paths.remoteHigh(slot.path),
                     paths.remoteLow(slot.path),
@@ -106,14 +182,16 @@ public final class Sockets {
         return switch (command) {
             case SocketCommand.OpenUdp open -> open(open);
             case SocketCommand.CloseSocket close -> {
-                UdpSocket socket = sockets.set(close.socket(), null);
-                if (socket != null) {
-                    socket.close();
+                Open socket = sockets.set(close.socket(), null);
+                if (socket != null && socket.udp != null) {
+                    socket.udp.close();
                 }
                 yield null;
             }
-            case SocketCommand.ClosePath _ ->
-                    throw new IllegalStateException("there are no streams yet");
+            case SocketCommand.ClosePath close -> {
+                streams.close(close.path());
+                yield null;
+            }
         };
     }
 

@@ -27,6 +27,9 @@ public interface Stream {
         return write(bytes, 0, bytes.length);
     }
 
+    /** How many bytes a write would take now. */
+    int room();
+
     /** Ends our side once everything is sent; what still comes in is still received. */
     void close();
 

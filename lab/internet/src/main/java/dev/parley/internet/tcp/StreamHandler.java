@@ -9,7 +9,7 @@ public interface StreamHandler {
     /** The next bytes, {@code buf[off, off+len)}, cut anywhere; lent for the call. */
     void received(long now, Stream stream, byte[] buf, int off, int len);
 
-    /** There is room again after a write that was not taken whole. */
+    /** There is much room for writing again, after there was little. */
     default void writable(long now, Stream stream) {}
 
     /** The other side sends no more. Closes our side, too. */

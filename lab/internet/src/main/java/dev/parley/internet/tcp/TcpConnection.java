@@ -87,12 +87,18 @@ public final class TcpConnection implements Stream {
         if (sender.isFinished()) {
             throw new IllegalStateException("the stream to " + remote + " is closed");
         }
-        if (state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
+        if (state == TcpState.CLOSED) {
             return 0;
         }
         int taken = sender.write(buf, off, len);
         sender.output(internet().now());
         return taken;
+    }
+
+    @Override
+    public int room() {
+        boolean closed = sender.isFinished() || state == TcpState.CLOSED;
+        return closed ? 0 : sender.room();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class TcpSender {
     private long peerWindow;
     private int peerWindowSequence; // of the segment that told it: SND.WL1
     private boolean finQueued;
-    private boolean starved; // a write was not taken whole
+    private boolean crowded; // the program shall hear when there is room again
     private long timedFrom = NOT_TIMED;
     private long timedUntil;
     private int tries; // timeouts since anything was acknowledged
@@ -80,8 +80,12 @@ final class TcpSender {
 
     int write(byte[] buf, int off, int len) {
         int taken = queue.append(buf, off, len);
-        starved |= taken < len;
+        crowded |= queue.room() < QUEUE_BYTES / 2;
         return taken;
+    }
+
+    int room() {
+        return queue.room();
     }
 
     void finish() {
@@ -97,10 +101,10 @@ final class TcpSender {
         return finQueued && unacknowledged > queue.end();
     }
 
-    /** Whether a program that was refused may write again: asked once. */
+    /** Whether there is much room again: true once each time. */
     boolean takeWritable() {
-        boolean writable = starved && !finQueued && queue.room() >= QUEUE_BYTES / 2;
-        starved &= !writable;
+        boolean writable = crowded && !finQueued && queue.room() >= QUEUE_BYTES / 2;
+        crowded &= !writable;
         return writable;
     }
 
