@@ -26,9 +26,12 @@ public record TableRow(
         MAPPING,
         /** A remote endpoint may send to that mapping, or through that firewall. */
         PERMISSION,
-        /** Both in one: a row of Linux's connection tracking. */
+        /** Both in one: a row of Linux's connection tracking; also a TCP connection. */
         CONNECTION,
-        /** A port block of a machine; ports are the first and the last. */
+        /**
+         * A block of ports that a machine has for itself, whatever the protocol: {@code inside} has
+         * the first port, {@code outside} the last.
+         */
         BLOCK
     }
 }

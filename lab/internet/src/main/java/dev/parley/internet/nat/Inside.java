@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * else it stands as long as it has sessions.
  */
 final class Inside extends Owner {
-    final Filter filter;
     final boolean isRow;
-    final long word; // the last part of its key
 
     Inside(
             Protocol protocol,
@@ -21,13 +19,9 @@ final class Inside extends Owner {
             long low,
             int port,
             long number,
-            Filter filter,
-            boolean isRow,
-            long word) {
+            boolean isRow) {
         super(protocol, v6, high, low, port, number);
-        this.filter = filter;
         this.isRow = isRow;
-        this.word = word;
     }
 
     /** Whether it ends with its last session, and not by itself. */

@@ -17,6 +17,7 @@ public interface Ledger {
      */
     void added(long now, TableRow row, long packet);
 
+    /** A row was used; told once in a second of virtual time, and at each change of its state. */
     void refreshed(long now, int row, long expiresAt, long packet);
 
     void removed(long now, int row, RemovalReason reason);

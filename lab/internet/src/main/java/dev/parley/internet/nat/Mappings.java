@@ -245,11 +245,7 @@ final class Mappings {
         int port = chooser.choose(address, machine, protocol, packet.srcPort, neighbour);
         if (overloads && address.ports(protocol).isTaken(port)) {
             Mapping holder = byOutside(protocol, address.low, port);
-            if (holder != null
-                    && holder.insideHigh == packet.srcHigh
-                    && holder.insideLow == packet.srcLow) {
-                port = chooser.another(address, protocol, packet.srcPort);
-            } else if (holder != null) {
+            if (holder != null) {
                 remove(now, holder, RemovalReason.OVERLOADED);
             }
         }

@@ -2,7 +2,6 @@ package dev.parley.internet.nat;
 
 import dev.parley.core.IpPrefix;
 import dev.parley.core.RandomSource;
-import dev.parley.internet.topology.Firewall;
 import dev.parley.internet.topology.Gateway;
 import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.NatBehaviour;
@@ -22,7 +21,7 @@ public final class Middleboxes {
         Nat nat = gateway.nat();
         return switch (nat) {
             case Nat.None _ -> {
-                Middlebox firewall = firewall(gateway.firewall(), false, null, numbers, ledger);
+                Middlebox firewall = firewall(gateway, numbers, ledger);
                 yield firewall == null
                         ? new Routed()
                         : new FragmentTracker(
@@ -31,7 +30,7 @@ public final class Middleboxes {
             case Nat.Rfc4787(NatBehaviour behaviour) ->
                     new FragmentTracker(
                             behind(
-                                    firewall(gateway.firewall(), true, null, numbers, ledger),
+                                    firewall(gateway, numbers, ledger),
                                     new Translator(
                                             behaviour, gateway.outside(), random, numbers, ledger)),
                             behaviour.fragments(),
@@ -39,7 +38,7 @@ public final class Middleboxes {
             case Nat.LinuxMasquerade masquerade ->
                     new FragmentTracker(
                             behind(
-                                    firewall(gateway.firewall(), true, null, numbers, ledger),
+                                    firewall(gateway, numbers, ledger),
                                     new Masquerade(
                                             masquerade,
                                             gateway.outside(),
@@ -51,7 +50,7 @@ public final class Middleboxes {
             case Nat.Nat64(IpPrefix prefix, NatBehaviour behaviour) ->
                     new FragmentTracker(
                             behind(
-                                    firewall(gateway.firewall(), true, prefix, numbers, ledger),
+                                    firewall(gateway, numbers, ledger),
                                     new Nat64Translator(
                                             prefix,
                                             behaviour,
@@ -64,15 +63,12 @@ public final class Middleboxes {
         };
     }
 
+    /** Null when the firewall does nothing. */
     private static @Nullable Middlebox firewall(
-            Firewall rules,
-            boolean natOfIpv4,
-            @Nullable IpPrefix nat64,
-            RowNumbers numbers,
-            Ledger ledger) {
-        return FirewallBox.isOpen(rules)
+            Gateway gateway, RowNumbers numbers, Ledger ledger) {
+        return FirewallBox.isOpen(gateway.firewall())
                 ? null
-                : new FirewallBox(rules, natOfIpv4, nat64, numbers, ledger);
+                : new FirewallBox(gateway.firewall(), numbers, ledger);
     }
 
     private static Middlebox behind(@Nullable Middlebox firewall, Middlebox translator) {

@@ -70,13 +70,6 @@ final class PortChooser {
         };
     }
 
-    /** Some port, for when the one that was wanted must not be given. */
-    int another(OutsideAddress address, Protocol protocol, int insidePort) {
-        boolean low = insidePort < USER && protocol != Protocol.ICMP;
-        int from = protocol == Protocol.ICMP ? 0 : low ? WELL_KNOWN : USER;
-        return random(address.ports(protocol), from, low ? USER : END);
-    }
-
     private int random(PortPool pool, int from, int until) {
         return pool.next(from + random.nextInt(until - from), from, until);
     }

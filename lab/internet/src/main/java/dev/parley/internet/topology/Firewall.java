@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxy the inside address of an HTTP CONNECT proxy that alone may open connections; null
  *     for none
  * @param inbound who may send from outside what nobody inside asked for: null for everybody (no
- *     firewall), else by whom the inside must have sent to first (RFC 6092; {@code
- *     ENDPOINT_INDEPENDENT} is "once it sent anything"). For translated IPv4 the NAT filters
- *     already
- * @param idleSeconds how long the firewall remembers that the inside sent
+ *     filtering by state), else by whom the inside must have sent to first (RFC 6092; {@code
+ *     ENDPOINT_INDEPENDENT} is "once it sent anything"). It holds for what a NAT translates too,
+ *     which filters already
+ * @param idleSeconds how long the firewall remembers that the inside sent UDP or ICMP. An open TCP
+ *     connection stands for two hours and four minutes, one that opens or closes for four minutes
+ *     (RFC 6092 REC-35)
  */
 public record Firewall(
         boolean udp,

@@ -120,10 +120,12 @@ class FirewallTest {
     }
 
     @Test
-    void whatTheNatTranslatesIsTheNatsToFilter() {
+    void whatTheNatLetsInIsFilteredToo() {
         Bed bed = translated(Firewall.STATEFUL);
         bed.udpOut("192.168.1.2:5000", SITE);
-        assertThat(bed.udpIn("203.0.113.5:9", Bed.OUTSIDE + ":5000").isInward()).isTrue();
+        assertThat(bed.udpIn(SITE, Bed.OUTSIDE + ":5000").isInward()).isTrue();
+        assertThat(bed.udpIn("203.0.113.5:9", Bed.OUTSIDE + ":5000").reason())
+                .isEqualTo(DropReason.UNSOLICITED);
     }
 
     @Test

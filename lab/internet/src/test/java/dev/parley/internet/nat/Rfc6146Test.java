@@ -181,7 +181,7 @@ class Rfc6146Test {
     }
 
     @Test
-    void theFirewallLeavesTranslatedPacketsToTheNat64() {
+    void theFirewallSeesInsideAddresses() {
         Bed bed =
                 Bed.of(
                         new Nat.Nat64(PrefixEmbedding.WELL_KNOWN, NatBehaviour.FULL_CONE),
@@ -189,7 +189,8 @@ class Rfc6146Test {
                         Bed.OUTSIDE,
                         "2001:db8::9");
         bed.udpOut(ANA, ONE_INSIDE);
-        assertThat(bed.udpIn(TWO, outside(5000)).isInward()).isTrue();
+        assertThat(bed.udpIn(ONE, outside(5000)).isInward()).isTrue();
+        assertThat(bed.udpIn(TWO, outside(5000)).reason()).isEqualTo(DropReason.UNSOLICITED);
         assertThat(bed.udpIn("[2001:db8:9::1]:9", ANA).reason()).isEqualTo(DropReason.UNSOLICITED);
     }
 
