@@ -91,7 +91,8 @@ final class PortChooser {
         int start = cursors[cursor] + (cursors[cursor] & 1);
         int pair = pool.nextPair(start >= until ? first : start, first, until);
         if (pair == NONE) {
-            return pool.nextOfParity(first + parity, first + parity, until);
+            int alone = from + ((from ^ parity) & 1);
+            return pool.nextOfParity(alone, alone, until);
         }
         advance(cursor, pair + 2, from, until);
         return pair + parity;

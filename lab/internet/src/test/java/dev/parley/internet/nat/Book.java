@@ -1,7 +1,5 @@
 package dev.parley.internet.nat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.internet.NetworkEvent.RemovalReason;
 import dev.parley.internet.TableRow;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ final class Book implements Ledger {
 
     @Override
     public void added(long now, TableRow row, long packet) {
-        assertThat(row.id()).isGreaterThan(lastId);
+        require(row.id() > lastId, "not a new number: ", row);
         lastId = row.id();
         rows.put(row.id(), row);
         expiry.put(row.id(), row.expiresAt());
@@ -39,17 +37,21 @@ final class Book implements Ledger {
 
     @Override
     public void refreshed(long now, int row, long expiresAt, long packet) {
-        assertThat(rows).containsKey(row);
-        expiry.put(row, expiresAt);
+        require(expiry.put(row, expiresAt) != null, "refreshed, and not there: ", row);
         refreshments++;
     }
 
     @Override
     public void removed(long now, int row, RemovalReason reason) {
-        assertThat(rows).containsKey(row);
-        rows.remove(row);
+        require(rows.remove(row) != null, "removed, and not there: ", row);
         expiry.remove(row);
         removals.add(reason);
+    }
+
+    private static void require(boolean truth, String words, Object what) {
+        if (!truth) {
+            throw new AssertionError(words + what);
+        }
     }
 
     /** The row of that number, which must be there. */

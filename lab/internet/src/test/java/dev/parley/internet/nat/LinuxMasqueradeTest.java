@@ -92,10 +92,10 @@ class LinuxMasqueradeTest {
     void thePortsTowardsOneServerRunOut() {
         Bed bed = homeRouter();
         int passed = 0;
-        for (int machine = 2; machine < 5; machine++) {
-            for (int port = 40_000; port < 65_536; port++) {
-                passed += bed.udpOut("192.168.1." + machine + ":" + port, ONE).isOutward() ? 1 : 0;
-            }
+        Packet packet = Packets.udp(ANA, ONE);
+        for (int i = 0; i < 3 * 25_536; i++) {
+            packet.source(false, 0, 0xC0A80102L + i / 25_536, 40_000 + i % 25_536);
+            passed += bed.out(packet).isOutward() ? 1 : 0;
         }
         // It looks for a free one in 240 places at most, and so gives up a little early.
         assertThat(passed).isBetween(60_000, 65_536 - 1024);
