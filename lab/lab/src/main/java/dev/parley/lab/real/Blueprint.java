@@ -94,13 +94,13 @@ final class Blueprint {
     /** The switch inside, which the gateway is a part of. */
     private void lan(Site site, Network inside) {
         List<String> lines = new ArrayList<>();
-        lines.add("link add lan type bridge forward_delay 0");
+        lines.add("link add name lan type bridge forward_delay 0");
         for (IpAddress router : inside.routers()) {
             if (!router.v6() || ground.ipv6()) {
                 lines.add(address(router, inside.prefixLength(router), "lan"));
             }
         }
-        lines.add("link set lan up");
+        lines.add("link set dev lan up");
         steps.ip(site.name(), lines);
     }
 
@@ -193,7 +193,7 @@ final class Blueprint {
             differ(name, "its MTU is " + mtu + " both ways");
         }
         List<String> edge = new ArrayList<>();
-        edge.add("link set %s mtu %d up".formatted(device, mtu));
+        edge.add("link set dev %s mtu %d up".formatted(device, mtu));
         for (IpAddress address : addresses) {
             edge.add(address(address, network.prefixLength(address), device));
         }
@@ -203,14 +203,14 @@ final class Blueprint {
             }
         }
         List<String> end = new ArrayList<>();
-        end.add("link set %s mtu %d up".formatted(port, mtu));
+        end.add("link set dev %s mtu %d up".formatted(port, mtu));
         if (network.isCore()) {
             end.add(address(Network.CORE_IPV4, 32, port));
             if (ground.ipv6()) {
                 end.add(address(Network.CORE_IPV6, 64, port));
             }
         } else {
-            end.add("link set %s master lan".formatted(port));
+            end.add("link set dev %s master lan".formatted(port));
         }
         steps.ip(network.router(), end);
         steps.ip(name, edge);

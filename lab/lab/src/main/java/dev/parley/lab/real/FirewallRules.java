@@ -150,7 +150,7 @@ final class FirewallRules {
         rules.chain("own", "filter", "input", "filter");
         if (filters) {
             List<IpAddress> outside = gateway.outside().stream().filter(a -> !a.v6()).toList();
-            if (!outside.isEmpty()) {
+            if (translates() && !outside.isEmpty()) {
                 rules.line("iifname \"lan\" ip daddr " + Rules.list(outside) + " drop");
             }
             rules.line("iifname { \"lan\", \"lo\" } accept");

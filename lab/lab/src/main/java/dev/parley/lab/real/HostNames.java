@@ -60,7 +60,10 @@ final class HostNames {
                     });
             named(lines, seen, machine.name());
         }
-        site.sites().forEach(inner -> hidden(lines, inner, outside));
+        for (Site inner : site.sites()) {
+            named(lines, outside, inner.name());
+            hidden(lines, inner, outside);
+        }
     }
 
     private static boolean holds(Site site, String name) {

@@ -34,13 +34,13 @@ final class Script {
                 echo "place $1 $process"
                 at "$1" hostname "$1"
                 at "$1" sysctl -q -w $everywhere
-                at "$1" ip link set lo up
+                at "$1" ip link set dev lo up
             }
 
             # cable PLACE INTERFACE PLACE INTERFACE
             cable() {
                 eval "one=\\$at_$(echo "$1" | tr - _) other=\\$at_$(echo "$3" | tr - _)"
-                ip link add "$2" netns "$one" type veth peer name "$4" netns "$other"
+                ip link add name "$2" netns "$one" type veth peer name "$4" netns "$other"
             }
 
             # hosts MACHINE: who is where, for programs there; they ask no name server.
@@ -62,7 +62,7 @@ final class Script {
                 everywhere="$everywhere net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0"
             at_internet=1
             sysctl -q -w $everywhere
-            ip link set lo up
+            ip link set dev lo up
             """;
 
     private static final String EVERYWHERE =

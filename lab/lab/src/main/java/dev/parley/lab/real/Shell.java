@@ -41,13 +41,14 @@ final class Shell implements AutoCloseable {
         environment.put("LC_ALL", "C");
         Shell shell = new Shell(builder.start());
         shell.listener.start();
-        shell.say(script);
+        Thread.ofVirtual().name("lab-script").start(() -> shell.say(script));
         return shell;
     }
 
+    /** In the background: the shell takes its script as fast as it works. */
     private void say(String script) {
-        OutputStream in = process.getOutputStream();
         try {
+            OutputStream in = process.getOutputStream();
             in.write(script.getBytes(StandardCharsets.UTF_8));
             in.flush();
         } catch (IOException e) {
@@ -98,6 +99,14 @@ final class Shell implements AutoCloseable {
             }
         }
         return said;
+    }
+
+    /** What was said of steps, without the steps. */
+    List<String> complaints() throws InterruptedException {
+        listener.join(1000);
+        synchronized (complaints) {
+            return complaints.stream().filter(line -> !line.startsWith("+")).toList();
+        }
     }
 
     boolean isAlive() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,10 @@ public final class Survey {
             }
             END
             [ ! -e /proc/sys/net/ipv6 ] || echo ipv6
-            tc qdisc add dev one root netem delay 1ms && echo netem
-            tc qdisc add dev two root tbf rate 1mbit burst 5kb limit 50kb && echo tbf
+            tc qdisc add dev one root netem delay 1ms 2>/dev/null && echo netem
+            tc qdisc add dev two root tbf rate 1mbit burst 5kb limit 50kb 2>/dev/null && echo tbf
+            env --default-signal=INT,QUIT true 2>/dev/null && echo signals
+            { [ SELF = 0 ] || unshare --user --map-user=SELF --map-group=SELF true; } && echo self
             exit 0
             """;
 
@@ -49,7 +52,9 @@ public final class Survey {
                     "bridge",
                     "the kernel makes no bridges (module bridge)",
                     "nft",
-                    "nftables cannot translate addresses here (module nft_nat, and nft 1.0 or newer)");
+                    "nftables cannot translate addresses here (module nft_nat, and nft 1.0 or newer)",
+                    "self",
+                    "unshare knows no --map-user (util-linux 2.38 or newer)");
 
     private static final Path SYSCTLS = Path.of("/proc/sys");
 
@@ -74,48 +79,47 @@ public final class Survey {
         if (!missing.isEmpty()) {
             throw refused(missing);
         }
-        List<String> said = new ArrayList<>();
-        boolean root = Account.current().uid() == 0;
+        Set<String> said = new LinkedHashSet<>();
+        int user = Account.current().uid();
+        boolean root = user == 0;
         for (boolean userNamespace : root ? new boolean[] {false, true} : new boolean[] {true}) {
-            Set<String> allowed = trial(userNamespace, said);
+            Set<String> allowed = trial(userNamespace, user, said);
             if (allowed.containsAll(NEEDED.keySet())) {
                 return new Ground(
                         userNamespace,
                         allowed.contains("ipv6"),
                         allowed.contains("netem"),
-                        allowed.contains("tbf"));
-            }
-            if (!allowed.isEmpty()) {
-                NEEDED.forEach((what, words) -> {
-                    if (!allowed.contains(what)) {
-                        missing(said, words);
-                    }
-                });
+                        allowed.contains("tbf"),
+                        allowed.contains("signals"));
             }
         }
         throw refused(reasons(root, said));
     }
 
-    private static void missing(List<String> said, String words) {
-        if (!said.contains(words)) {
-            said.add(words);
-        }
-    }
-
-    private static Set<String> trial(boolean userNamespace, List<String> said)
+    /** What works there; what does not, and why, is added to what was said. */
+    private static Set<String> trial(boolean userNamespace, int user, Set<String> said)
             throws IOException, InterruptedException {
         Set<String> allowed = new HashSet<>();
-        try (Shell shell = Shell.start(userNamespace, SCRIPT)) {
+        List<String> complaints;
+        try (Shell shell =
+                Shell.start(userNamespace, SCRIPT.replace("SELF", String.valueOf(user)))) {
             shell.read(allowed::add);
-            if (allowed.isEmpty()) {
-                shell.lastStep().forEach(line -> missing(said, line));
-            }
+            complaints = shell.complaints();
+        }
+        if (!allowed.isEmpty()) {
+            NEEDED.keySet().stream()
+                    .filter(what -> !allowed.contains(what))
+                    .map(what -> String.valueOf(NEEDED.get(what)))
+                    .forEach(said::add);
+        }
+        if (!allowed.containsAll(NEEDED.keySet())) {
+            said.addAll(complaints);
         }
         return allowed;
     }
 
     /** What the kernel's switches say, beside what was said. */
-    private static List<String> reasons(boolean root, List<String> said) {
+    private static List<String> reasons(boolean root, Set<String> said) {
         List<String> reasons = new ArrayList<>();
         if (switchedTo("kernel/unprivileged_userns_clone", "0")) {
             reasons.add(

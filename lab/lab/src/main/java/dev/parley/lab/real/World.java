@@ -124,11 +124,16 @@ public final class World implements AutoCloseable {
     public ProcessBuilder command(String machine, boolean asRoot, List<String> command)
             throws IOException {
         List<String> words = new ArrayList<>();
-        words.addAll(List.of("sh", "-c", "trap '' INT QUIT; exec \"$@\"", "sh"));
+        boolean signals = plan.ground().restoresSignals();
+        if (signals) {
+            words.addAll(List.of("sh", "-c", "trap '' INT QUIT; exec \"$@\"", "sh"));
+        }
         words.addAll(entry(machine, asRoot));
         words.addAll(List.of("sh", "-c", "cd \"$0\" && exec \"$@\""));
         words.add(Path.of("").toAbsolutePath().toString());
-        words.addAll(List.of("env", "--default-signal=INT,QUIT"));
+        if (signals) {
+            words.addAll(List.of("env", "--default-signal=INT,QUIT"));
+        }
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(Variables.of(plan, machine));
