@@ -58,6 +58,9 @@ final class LabServer implements AutoCloseable {
         command.add("serve");
         command.addAll(PORTS);
         command.add("--data-dir=" + unusedFolder());
+        for (IpAddress address : alternates(world.plan().machine(machine.get()))) {
+            command.add("--stun-alternate-address=" + address);
+        }
         peers(world.plan().topology()).forEach(peer -> command.add("--allow-peer=" + peer));
         Process process =
                 new ProcessBuilder(command)
@@ -111,6 +114,19 @@ final class LabServer implements AutoCloseable {
                 .filter(folder -> !needed.contains(folder + "/"))
                 .findFirst()
                 .orElse("/tmp");
+    }
+
+    /** By a second address of a family others can find out what NAT they are behind. */
+    private static List<IpAddress> alternates(Machine machine) {
+        List<IpAddress> alternates = new ArrayList<>();
+        for (boolean v6 : new boolean[] {false, true}) {
+            machine.addresses().stream()
+                    .filter(address -> address.v6() == v6)
+                    .skip(1)
+                    .findFirst()
+                    .ifPresent(alternates::add);
+        }
+        return alternates;
     }
 
     /**
