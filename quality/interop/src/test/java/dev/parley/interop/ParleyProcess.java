@@ -26,12 +26,7 @@ final class ParleyProcess implements AutoCloseable {
         httpsPort = ports.next();
         stunPort = ports.next();
         turnsPort = ports.next();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.addAll(List.of("-cp", classPath(), "dev.parley.cli.Main", "serve"));
+        List<String> command = command("serve");
         option(command, "--http-port", httpPort);
         option(command, "--https-port", httpsPort);
         option(command, "--stun-port", stunPort);
@@ -39,6 +34,17 @@ final class ParleyProcess implements AutoCloseable {
         command.addAll(List.of("--metrics-listen", "off", "--data-dir", data.toString()));
         command.addAll(options);
         program = Program.start("parley-" + httpPort, command);
+    }
+
+    /** The program with one of its commands; more words may be added. */
+    static List<String> command(String name) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(List.of("-cp", classPath(), "dev.parley.cli.Main", name));
+        return command;
     }
 
     /** Starts a server and waits until it answers. */
