@@ -7,7 +7,10 @@ import dev.parley.internet.Sockets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two people learn their outside addresses, tell each other through the server, and punch. */
+/**
+ * Two people learn their outside addresses; one offers them through the server, the other one
+ * answers, and both punch.
+ */
 final class PunchingHoles {
     private static final int PORT = 50_000;
 
@@ -17,8 +20,8 @@ final class PunchingHoles {
 
     PunchingHoles(Stage stage, Traffic.PunchHoles punch) {
         this.stage = stage;
-        a = new Side(punch.from(), punch.to());
-        b = new Side(punch.to(), punch.from());
+        a = new Side(punch.from(), punch.to(), true);
+        b = new Side(punch.to(), punch.from(), false);
     }
 
     void begin() {
@@ -33,11 +36,15 @@ final class PunchingHoles {
         private final Host host;
         private final List<TransportAddress> candidates = new ArrayList<>();
         private final Program<PunchEvent, HolePuncher> puncher;
+        private final boolean offers; // else it answers
+        private boolean gathered;
+        private boolean asked; // the offer has come
         private boolean talking;
 
-        Side(String name, String other) {
+        Side(String name, String other, boolean offers) {
             this.name = name;
             this.other = other;
+            this.offers = offers;
             host = stage.host(name);
             puncher = host.run(this::puncher);
             puncher.onEvent(this::take);
@@ -62,9 +69,9 @@ final class PunchingHoles {
                     if (!candidates.contains(address)) {
                         candidates.add(address);
                     }
-                    tell("Outside I am " + address + ". Through the server I tell " + other);
+                    gathered("Outside I am " + address);
                 }
-                case PunchEvent.NoStun() -> tell("The STUN server does not answer");
+                case PunchEvent.NoStun() -> gathered("The STUN server does not answer");
                 case PunchEvent.Heard(TransportAddress remote) ->
                         stage.say(name, "A packet from " + remote + ": it found a way in");
                 case PunchEvent.Works(TransportAddress remote) -> works(remote);
@@ -75,8 +82,22 @@ final class PunchingHoles {
             }
         }
 
-        private void tell(String words) {
+        private void gathered(String words) {
+            gathered = true;
             stage.say(name, words);
+            if (offers || asked) {
+                tell();
+            }
+        }
+
+        /** An offer, or the answer to one: password and addresses. */
+        private void tell() {
+            stage.say(
+                    name,
+                    "Through the server I "
+                            + (offers ? "offer " : "answer ")
+                            + other
+                            + " my addresses");
             List<String> all = candidates.stream().map(TransportAddress::toString).toList();
             stage.signaling()
                     .say(name, other, puncher.core().password() + " " + String.join(" ", all));
@@ -87,6 +108,10 @@ final class PunchingHoles {
             String password = text.substring(0, space);
             String all = text.substring(space + 1);
             stage.say(name, other + " may be at " + all.replace(" ", " or ") + ": I try");
+            asked = true;
+            if (gathered && !offers) {
+                tell();
+            }
             puncher.act((now, core) -> {
                 core.meet(now, other, password);
                 for (String one : all.split(" ", -1)) {

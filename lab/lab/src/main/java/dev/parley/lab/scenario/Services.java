@@ -15,7 +15,10 @@ import dev.parley.turn.TurnServerConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What runs on machines without anybody asking: echo everywhere, STUN and TURN on the server. */
+/**
+ * What runs on machines without anybody asking: echo and a page everywhere, STUN and TURN on the
+ * server.
+ */
 final class Services {
     static final int ECHO_PORT = 7;
     static final int STUN_PORT = 3478;
@@ -29,7 +32,9 @@ final class Services {
 
     static void start(Stage stage) {
         for (Machine machine : stage.machines()) {
-            echo(stage.host(machine.name()));
+            Host host = stage.host(machine.name());
+            echo(host);
+            Fetching.serve(host);
         }
         if (stage.topology().machines().stream()
                 .anyMatch(machine -> machine.name().equals(Topologies.SERVER))) {

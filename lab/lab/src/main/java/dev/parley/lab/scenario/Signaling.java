@@ -2,22 +2,37 @@ package dev.parley.lab.scenario;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Host;
-import dev.parley.internet.UdpSocket;
-import java.nio.charset.StandardCharsets;
+import dev.parley.internet.tcp.Stream;
+import dev.parley.internet.tcp.StreamEnd;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Carries words between people through the server, as a signaling server does. What is said is
- * {@code TO text}; the first message of somebody is {@code join NAME}.
+ * Carries words between people through the server, as a signaling server does: HTTP over TCP,
+ * upgraded, and then a line for each message, {@code TO text}. Not encrypted and not in frames, so
+ * that a trace can be read.
  */
 final class Signaling {
-    private static final int PORT = 443;
+    static final int PORT = 443;
+
+    private static final int MAX_WAITING = 16;
+    private static final String GET = "GET /signal/";
+    private static final String SWITCHING =
+            """
+            HTTP/1.1 101 Switching Protocols
+            Connection: Upgrade
+            Upgrade: websocket
+
+            """;
 
     private final Stage stage;
-    private final Map<String, TransportAddress> members = new HashMap<>();
-    private final Map<String, UdpSocket> sockets = new HashMap<>();
+    private final Map<String, Stream> members = new HashMap<>(); // the server's ends
+    private final Map<String, List<String>> waiting = new HashMap<>(); // for who comes later
+    private final Map<String, Consumer<String>> receivers = new HashMap<>();
+    private final Map<String, Stream> joined = new HashMap<>(); // the people's ends
 
     Signaling(Stage stage) {
         this.stage = stage;
@@ -25,51 +40,93 @@ final class Signaling {
 
     /** Runs the server's side. */
     void serve() {
-        Host server = stage.server();
-        server.addresses()
-                .forEach(address ->
-                        server.open(
-                                new TransportAddress(address, PORT),
-                                (now, socket, packet) -> {
-                                    String text = text(packet.payload, packet.length);
-                                    int space = text.indexOf(' ');
-                                    String word = text.substring(0, space);
-                                    String rest = text.substring(space + 1);
-                                    TransportAddress to = members.get(word);
-                                    if (word.equals("join")) {
-                                        members.put(rest, packet.source());
-                                    } else if (to != null) {
-                                        socket.send(to, bytes(rest));
-                                    }
-                                }));
+        stage.server()
+                .tcp()
+                .listen(PORT, (now, stream) -> new Lines(new Member(stream)::line, end -> {}));
     }
 
-    /** Connects somebody; what others say to them goes to {@code receiver}. */
+    /**
+     * Connects somebody, unless they are connected; what others say to them goes to {@code
+     * receiver} from now on.
+     */
     void join(String name, Consumer<String> receiver) {
+        receivers.put(name, receiver);
+        if (joined.containsKey(name)) {
+            return;
+        }
         Host host = stage.host(name);
-        UdpSocket socket =
-                host.open(
-                        0,
-                        (now, open, packet) ->
-                                receiver.accept(text(packet.payload, packet.length)));
-        sockets.put(name, socket);
-        socket.send(stage.serverFor(host, PORT), bytes("join " + name));
+        TransportAddress server = stage.serverFor(host, PORT);
+        Stream stream =
+                host.tcp()
+                        .connect(
+                                server,
+                                new Lines(line -> fromServer(line, name), end -> ended(name, end)));
+        joined.put(name, stream);
+        Lines.write(
+                stream,
+                GET
+                        + name
+                        + " HTTP/1.1\r\nHost: server\r\nConnection: Upgrade\r\n"
+                        + "Upgrade: websocket\r\n\r\n");
+    }
+
+    private void fromServer(String line, String name) {
+        Consumer<String> receiver = receivers.get(name);
+        int colon = line.indexOf(':');
+        if (receiver != null && colon > 0 && line.startsWith("from ")) {
+            receiver.accept(line.substring(colon + 2));
+        }
+    }
+
+    private void ended(String name, StreamEnd end) {
+        joined.remove(name);
+        if (end != StreamEnd.CLOSED) {
+            stage.say(name, "The signaling server cannot be reached: " + end);
+        }
     }
 
     /** Says something to somebody who joined. */
     void say(String from, String to, String text) {
-        UdpSocket socket = sockets.get(from);
-        if (socket == null) {
-            throw new IllegalStateException(from + " has not joined");
+        Stream stream = joined.get(from);
+        if (stream != null) { // else it was said that the server cannot be reached
+            Lines.write(stream, "to " + to + ": " + text + "\n");
         }
-        socket.send(stage.serverFor(stage.host(from), PORT), bytes(to + " " + text));
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** Hands a line over, or keeps it for somebody who is about to join. */
+    private void deliver(String to, String line) {
+        Stream stream = members.get(to);
+        if (stream != null) {
+            Lines.write(stream, line);
+            return;
+        }
+        List<String> kept = waiting.computeIfAbsent(to, name -> new ArrayList<>());
+        if (kept.size() < MAX_WAITING) {
+            kept.add(line);
+        }
     }
 
-    private static String text(byte[] payload, int length) {
-        return new String(payload, 0, length, StandardCharsets.UTF_8);
+    /** What the server keeps of a connection. */
+    private final class Member {
+        private final Stream stream;
+        private String name = "";
+
+        Member(Stream stream) {
+            this.stream = stream;
+        }
+
+        void line(String line) {
+            if (line.startsWith(GET)) {
+                name = line.substring(GET.length(), line.indexOf(' ', GET.length()));
+            } else if (line.isEmpty()) {
+                members.put(name, stream);
+                Lines.write(stream, SWITCHING.replace("\n", "\r\n"));
+                waiting.getOrDefault(name, List.of()).forEach(kept -> Lines.write(stream, kept));
+                waiting.remove(name);
+            } else if (line.startsWith("to ") && line.indexOf(':') > 0) {
+                String to = line.substring(3, line.indexOf(':'));
+                deliver(to, "from " + name + line.substring(line.indexOf(':')) + "\n");
+            }
+        }
     }
 }
