@@ -1,9 +1,13 @@
 package dev.parley.lab.scenario;
 
+import dev.parley.core.IpAddress;
+import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.Machine;
 import dev.parley.internet.topology.NatBehaviour;
 import dev.parley.internet.topology.NatTimeouts;
 import dev.parley.internet.topology.Topologies;
 import dev.parley.internet.topology.Topology;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +45,13 @@ public final class Scenarios {
         add(
                 "stranger",
                 "Why a stranger cannot reach you",
-                "The router lets in only what answers to somebody inside. The same packet passes"
-                        + " after Ana has sent, and not before.",
-                topology("two-homes"),
-                4_000,
-                new Traffic.Ping(0, "server", 40_000, "18.18.18.18:50000", 1),
-                new Traffic.Ping(1_200, "ana", 50_000, "203.0.113.10:40001", 1),
-                new Traffic.Ping(1_500, "server", 40_002, "18.18.18.18:50000", 1));
+                "The router lets in only what answers to somebody inside. The server's packets pass"
+                        + " after Ana has sent to it, and not before; a stranger's never do.",
+                withStranger(),
+                3_000,
+                new Traffic.Ping(0, "server", 40_000, "18.18.18.18:50000", 5),
+                new Traffic.Ping(700, "ana", 50_000, "203.0.113.10:40000", 1),
+                new Traffic.Ping(1_300, "stranger", 40_000, "18.18.18.18:50000", 2));
         add(
                 "ask-stun",
                 "How STUN shows your address",
@@ -78,9 +82,9 @@ public final class Scenarios {
                 "Two strict routers: no hole fits. The server lends Ana an address, and carries"
                         + " every packet.",
                 topology("two-symmetric"),
-                6_000,
+                7_000,
                 new Traffic.PunchHoles(0, "ana", "ben"),
-                new Traffic.UseRelay(4_200, "ana", "ben"));
+                new Traffic.UseRelay(5_200, "ana", "ben"));
         add(
                 "carrier",
                 "A NAT behind a NAT",
@@ -92,13 +96,13 @@ public final class Scenarios {
         add(
                 "forgotten",
                 "A mapping is forgotten",
-                "The router forgets what is silent for twenty seconds. Then the same answer finds"
+                "The router forgets what is silent for twenty seconds. Then the same packet finds"
                         + " a closed door.",
                 shortMemory(),
                 45_000,
-                new Traffic.AskStun(0, "ana", 50_000),
+                new Traffic.Ping(0, "ana", 50_000, "server", 1),
                 new Traffic.Ping(5_000, "server", 40_000, "18.18.18.18:50000", 1),
-                new Traffic.Ping(40_000, "server", 40_000, "18.18.18.18:50000", 1));
+                new Traffic.Ping(40_000, "server", 40_001, "18.18.18.18:50000", 1));
         add(
                 "order",
                 "Who sends first",
@@ -126,6 +130,17 @@ public final class Scenarios {
     private static Topology topology(String name) {
         return Topologies.named(name)
                 .orElseThrow(() -> new IllegalStateException("no topology " + name));
+    }
+
+    private static Topology withStranger() {
+        Topology homes = Topologies.twoHomes();
+        List<Machine> machines = new ArrayList<>(homes.machines());
+        machines.add(
+                new Machine(
+                        "stranger",
+                        List.of(IpAddress.parse("198.51.100.66")),
+                        LinkBehaviour.delay(5)));
+        return new Topology("two-homes-and-a-stranger", machines, homes.sites());
     }
 
     private static Topology shortMemory() {

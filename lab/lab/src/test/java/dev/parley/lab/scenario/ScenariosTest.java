@@ -2,6 +2,7 @@ package dev.parley.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.internet.DropReason;
 import dev.parley.internet.NetworkEvent;
 import dev.parley.internet.NetworkEvent.Dropped;
 import dev.parley.internet.NetworkEvent.Noted;
@@ -81,10 +82,22 @@ class ScenariosTest {
     }
 
     @Test
-    void aStrangerWaitsUntilAnaHasSent() {
-        assertThat(words(play("stranger")))
-                .contains("server: No answer from 18.18.18.18:50000")
-                .doesNotContain("server: An answer from 18.18.18.18:50000");
+    void onlyWhomAnaAskedMayAnswer() {
+        List<NetworkEvent> events = play("stranger");
+        assertThat(words(events))
+                .contains(
+                        "ana: 203.0.113.10:40000 answers: pong 1",
+                        "server: 18.18.18.18:50000 answers: pong 3",
+                        "stranger: No answer from 18.18.18.18:50000")
+                .doesNotContain("server: 18.18.18.18:50000 answers: pong 1");
+        assertThat(events)
+                .filteredOn(Dropped.class::isInstance)
+                .extracting(event -> ((Dropped) event).reason())
+                .containsExactly(
+                        DropReason.NO_MAPPING,
+                        DropReason.NO_MAPPING,
+                        DropReason.FILTERED_BY_PORT,
+                        DropReason.FILTERED_BY_PORT);
     }
 
     @Test
@@ -106,7 +119,8 @@ class ScenariosTest {
 
     @Test
     void whatIsSilentIsForgotten() {
-        List<String> words = words(play("forgotten"));
-        assertThat(words).contains("server: No answer from 18.18.18.18:50000");
+        assertThat(words(play("forgotten")))
+                .containsOnlyOnce("server: 18.18.18.18:50000 answers: pong 1")
+                .contains("server: No answer from 18.18.18.18:50000");
     }
 }
