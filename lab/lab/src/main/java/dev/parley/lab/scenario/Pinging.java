@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Sends numbered datagrams, one every half second, and says which came back. */
 final class Pinging {
+    /** Where machines answer. */
+    static final int PORT = 7;
+
+    private static final String PING = "ping";
     private static final long INTERVAL_NANOS = 500_000_000L;
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
@@ -21,7 +25,7 @@ final class Pinging {
         this.stage = stage;
         this.ping = ping;
         host = stage.host(ping.from());
-        to = stage.endpoint(host, ping.to(), Services.ECHO_PORT);
+        to = stage.endpoint(host, ping.to(), PORT);
     }
 
     /** The socket stays open: what others send there later is answered. */
@@ -32,7 +36,7 @@ final class Pinging {
                         (now, open, packet) -> arrived(open, packet));
         stage.say(ping.from(), host.name() + " sends to " + to);
         for (int i = 0; i < ping.count(); i++) {
-            byte[] text = ("ping " + (i + 1)).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (PING + " " + (i + 1)).getBytes(StandardCharsets.UTF_8);
             stage.internet().after(i * INTERVAL_NANOS, () -> socket.send(to, text));
         }
         stage.internet()
@@ -47,15 +51,34 @@ final class Pinging {
 
     private void arrived(UdpSocket socket, Packet packet) {
         TransportAddress source = packet.source();
-        String text = new String(packet.payload, 0, packet.length, StandardCharsets.UTF_8);
-        if (source.equals(to)) {
+        String text = text(packet);
+        if (source.equals(to) && !text.startsWith(PING)) {
             answered = true;
             stage.say(ping.from(), source + " answers: " + text);
         } else {
             stage.say(ping.from(), "A packet from " + source + " comes in: " + text);
         }
-        if (text.startsWith("ping")) {
-            socket.send(source, text.replace("ping", "pong").getBytes(StandardCharsets.UTF_8));
+        answer(socket, packet);
+    }
+
+    /** Answers pings on a machine, whoever they come from. */
+    static void serve(Host host) {
+        host.addresses()
+                .forEach(address ->
+                        host.open(
+                                new TransportAddress(address, PORT),
+                                (now, socket, packet) -> answer(socket, packet)));
+    }
+
+    private static void answer(UdpSocket socket, Packet packet) {
+        String text = text(packet);
+        if (text.startsWith(PING)) {
+            socket.send(
+                    packet.source(), text.replace(PING, "pong").getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static String text(Packet packet) {
+        return new String(packet.payload, 0, packet.length, StandardCharsets.UTF_8);
     }
 }

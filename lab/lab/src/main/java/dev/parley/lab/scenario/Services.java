@@ -16,11 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What runs on machines without anybody asking: echo and a page everywhere, STUN and TURN on the
- * server.
+ * What runs on machines without anybody asking: answers to pings and a page everywhere, STUN and
+ * TURN on the server.
  */
 final class Services {
-    static final int ECHO_PORT = 7;
     static final int STUN_PORT = 3478;
     static final String REALM = "parley";
     static final String USER = "lab";
@@ -33,7 +32,7 @@ final class Services {
     static void start(Stage stage) {
         for (Machine machine : stage.machines()) {
             Host host = stage.host(machine.name());
-            echo(host);
+            Pinging.serve(host);
             Fetching.serve(host);
         }
         if (stage.topology().machines().stream()
@@ -41,24 +40,6 @@ final class Services {
             relay(stage, stage.server());
             stage.signaling().serve();
         }
-    }
-
-    /** Answers each datagram with the same bytes (RFC 862). */
-    private static void echo(Host host) {
-        host.addresses()
-                .forEach(address ->
-                        host.open(
-                                new TransportAddress(address, ECHO_PORT),
-                                (now, socket, packet) ->
-                                        socket.send(
-                                                packet.v6,
-                                                packet.srcHigh,
-                                                packet.srcLow,
-                                                packet.srcPort,
-                                                packet.payload,
-                                                0,
-                                                packet.length,
-                                                false)));
     }
 
     private static void relay(Stage stage, Host host) {
