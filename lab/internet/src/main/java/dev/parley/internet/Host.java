@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Host extends Node {
     private static final int FIRST_EPHEMERAL_PORT = 49_152;
 
+    private final Machine machine;
     private final List<IpAddress> addresses;
     private final Nic nic;
     private final Map<TransportAddress, UdpSocket> sockets = new HashMap<>();
@@ -26,8 +27,13 @@ public final class Host extends Node {
 
     Host(Internet internet, Machine machine) {
         super(internet, machine.name());
+        this.machine = machine;
         addresses = machine.addresses();
         nic = new Nic(this);
+    }
+
+    Machine machine() {
+        return machine;
     }
 
     Nic nic() {

@@ -1,10 +1,12 @@
 package dev.parley.internet;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.RandomSource;
 import dev.parley.internet.topology.Topology;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ public final class Internet {
     private final long seed;
     private final EventQueue queue = new EventQueue();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Names names;
     private final @Nullable Router core;
     private @Nullable Consumer<NetworkEvent> observer;
     private @Nullable Packet free;
@@ -40,6 +43,7 @@ public final class Internet {
 
     private Internet(Topology topology, long seed) {
         this.seed = seed;
+        names = new Names(topology);
         core = new Wiring(this).build(topology);
     }
 
@@ -62,6 +66,16 @@ public final class Internet {
             return router;
         }
         throw new IllegalArgumentException("there is no site called " + site);
+    }
+
+    /**
+     * The addresses of a machine as a name server tells them to a host, IPv6 first: private ones
+     * only in their own network, and made up ones (DNS64) behind a NAT64.
+     *
+     * @return empty when the name means nothing there
+     */
+    public List<IpAddress> resolve(Host host, String name) {
+        return names.resolve(host.machine(), name);
     }
 
     /** All nodes, in the order of the topology; the core first. */
