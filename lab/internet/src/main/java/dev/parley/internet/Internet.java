@@ -78,6 +78,13 @@ public final class Internet {
         return names.resolve(host.machine(), name);
     }
 
+    /**
+     * The address of the proxy that a host must use to connect outside; null when there is none.
+     */
+    public @Nullable IpAddress proxyOf(Host host) {
+        return names.proxy(host.machine());
+    }
+
     /** All nodes, in the order of the topology; the core first. */
     public Collection<Node> nodes() {
         return Collections.unmodifiableCollection(nodes.values());

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What name servers know: every machine by the name it has in the topology. Asked from a network,
  * they tell the addresses that mean something there, and beside a NAT64 those that DNS64 makes up.
- * Answers take no time and no packets.
+ * They know the proxies, too. Answers take no time and no packets.
  */
 final class Names {
     /**
@@ -52,6 +53,20 @@ final class Names {
         seen.stream().filter(address -> !address.v6()).forEach(answer::add);
         answer.removeIf(address -> !hasFamily(asker, address.v6()));
         return answer;
+    }
+
+    /** The proxy that the firewalls around a machine leave to it; null when there is none. */
+    @Nullable IpAddress proxy(Machine asker) {
+        Entry from = entries.get(asker.name());
+        if (from != null) {
+            for (Site site : from.sites.reversed()) {
+                IpAddress proxy = site.gateway().firewall().proxy();
+                if (proxy != null && !asker.addresses().contains(proxy)) {
+                    return proxy;
+                }
+            }
+        }
+        return null;
     }
 
     /**

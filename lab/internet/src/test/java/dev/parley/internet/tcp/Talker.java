@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * A program that says all it has as fast as it may, closes if it shall, and notes what it hears.
  */
 public final class Talker implements StreamHandler {
-    final ByteArrayOutputStream heard = new ByteArrayOutputStream();
-    final List<String> notes = new ArrayList<>();
+    public final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    public final List<String> notes = new ArrayList<>();
     long openedAt = -1;
     long lastHeardAt = -1;
-    long closedAt = -1;
+    public long closedAt = -1;
     @Nullable Stream stream;
-    @Nullable StreamEnd end;
+    public @Nullable StreamEnd end;
 
     private final byte[] words;
     private final boolean closes;
     private int said;
 
-    Talker(byte[] words, boolean closes) {
+    public Talker(byte[] words, boolean closes) {
         this.words = words;
         this.closes = closes;
     }
@@ -32,15 +32,15 @@ public final class Talker implements StreamHandler {
     }
 
     /** What it heard. */
-    String text() {
+    public String text() {
         return heard.toString(StandardCharsets.UTF_8);
     }
 
-    static Talker silent() {
+    public static Talker silent() {
         return new Talker(new byte[0], false);
     }
 
-    Stream stream() {
+    public Stream stream() {
         if (stream == null) {
             throw new AssertionError("it never opened");
         }
