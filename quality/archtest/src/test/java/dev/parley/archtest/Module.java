@@ -17,9 +17,9 @@ record Module(String folder) {
         return folder.substring(folder.lastIndexOf('/') + 1);
     }
 
-    /** The phases 0 to 3 hold protocol cores and nothing else. */
+    /** The phases 0 to 3 hold protocol cores and nothing else; the simulated internet is one. */
     boolean isCore() {
-        return folder.matches("[0-3]-.*");
+        return folder.matches("[0-3]-.*|lab/internet");
     }
 
     Path sources() {

@@ -29,6 +29,9 @@ final class PurityLaw {
                     "java.io.IOException",
                     "java.io.UncheckedIOException",
                     "java.io.OutputStream",
+                    "java.io.BufferedOutputStream",
+                    "java.io.BufferedReader",
+                    "java.io.Reader",
                     "java.io.ByteArrayOutputStream",
                     "java.io.InputStream",
                     "java.io.ByteArrayInputStream");

@@ -97,7 +97,7 @@ public final class World implements AutoCloseable {
             throw new IllegalArgumentException("there is no place called " + place);
         }
         String outside = "/proc/" + world;
-        String inside = outside + "/root/proc/" + process;
+        String inside = outside + "/root" + "/proc/" + process;
         List<String> entry = new ArrayList<>();
         entry.add("nsenter");
         if (plan.ground().userNamespace()) {
