@@ -225,8 +225,8 @@ final class NatcheckCommand implements Callable<Integer> {
                     at
                             + " did not answer within "
                             + wait.toSeconds()
-                            + " s, neither over UDP nor over TCP: is it a STUN server, and does it"
-                            + " listen on that port?";
+                            + " s, neither over UDP nor over TCP: a firewall here blocks both, or no"
+                            + " STUN server listens there";
             case REFUSED ->
                     at
                             + " refused with "

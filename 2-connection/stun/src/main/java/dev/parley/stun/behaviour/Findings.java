@@ -67,7 +67,7 @@ final class Findings {
                 hairpinning,
                 strangersMoveMapping,
                 fragments,
-                PortPattern.of(inOrder),
+                PortPattern.of(List.copyOf(samples.headMap(StrangerTest.ORDER).values())),
                 lifetime,
                 inOrder);
     }

@@ -9,7 +9,8 @@ import dev.parley.core.TransportAddress;
  * router itself.
  */
 final class StrangerTest {
-    private static final int ORDER = 20;
+    /** Of its sample, which says nothing of how ports are chosen. */
+    static final int ORDER = 20;
 
     private final DiscoveryContext context;
     private final LocalSocket socket;
