@@ -9,7 +9,6 @@ module dev.parley.lab {
     requires transitive tools.jackson.databind;
 
     exports dev.parley.lab;
-    exports dev.parley.lab.picture;
     exports dev.parley.lab.real;
     exports dev.parley.lab.scenario;
 }

@@ -26,6 +26,8 @@ import java.util.List;
  * of gateway, some of them carriers with homes inside. People are called {@code m1, m2 ...}.
  */
 final class RandomTopology {
+    private static final IpAddress PROXY = IpAddress.parse("10.0.0.8");
+
     private final RandomSource random;
     private final List<String> people = new ArrayList<>();
     private int sites;
@@ -85,16 +87,36 @@ final class RandomTopology {
 
     private Site office(IpAddress outside) {
         Firewall firewall =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 -> Firewall.OPEN.withoutUdp();
                     case 1 -> Firewall.OPEN.withoutUdp().withTcpPorts(80, 443);
-                    case 2 -> Firewall.OPEN.withoutUdp().withTcpPorts(22);
+                    case 2 -> Firewall.OPEN.withoutUdp().withTcpPorts(443);
+                    case 3 -> Firewall.OPEN.withoutUdp().withTcpPorts(5349);
+                    case 4 -> Firewall.OPEN.withoutUdp().withTcpPorts(22);
                     default -> Firewall.OPEN.withTcpPorts(443);
                 };
-        return site(
-                List.of(IpPrefix.parse("10.0.0.0/8")),
-                new Gateway(List.of(outside), nat(), firewall),
-                "10.0.0.");
+        boolean proxy = random.nextInt(3) == 0;
+        Site office =
+                site(
+                        List.of(IpPrefix.parse("10.0.0.0/8")),
+                        new Gateway(
+                                List.of(outside),
+                                nat(),
+                                proxy ? firewall.withProxy(PROXY) : firewall),
+                        "10.0.0.");
+        return proxy ? withProxy(office) : office;
+    }
+
+    private Site withProxy(Site office) {
+        List<Machine> machines = new ArrayList<>(office.machines());
+        machines.add(person(PROXY.toString()));
+        return new Site(
+                office.name(),
+                office.inside(),
+                office.gateway(),
+                office.uplink(),
+                machines,
+                office.sites());
     }
 
     private Site routedIpv6() {

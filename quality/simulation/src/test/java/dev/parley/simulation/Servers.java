@@ -1,9 +1,15 @@
 package dev.parley.simulation;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Host;
+import dev.parley.internet.Internet;
 import dev.parley.internet.UdpSocket;
+import dev.parley.internet.proxy.HttpProxy;
+import dev.parley.internet.topology.Machine;
+import dev.parley.internet.topology.Site;
 import dev.parley.stun.BindingResponder;
+import java.util.List;
 
 /** Servers for simulated hosts, made of the real cores. */
 final class Servers {
@@ -32,5 +38,18 @@ final class Servers {
                 };
         host.addresses()
                 .forEach(address -> host.open(new TransportAddress(address, port), receiver));
+    }
+
+    /** Runs a proxy on every machine that a firewall names as one. */
+    static void proxies(Internet internet, List<Site> sites) {
+        for (Site site : sites) {
+            IpAddress proxy = site.gateway().firewall().proxy();
+            for (Machine machine : site.machines()) {
+                if (proxy != null && machine.addresses().contains(proxy)) {
+                    HttpProxy.on(internet.host(machine.name()));
+                }
+            }
+            proxies(internet, site.sites());
+        }
     }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Host;
 import dev.parley.internet.Internet;
 import dev.parley.internet.nat.Dns64;
 import dev.parley.internet.oracle.Oracle;
+import dev.parley.internet.topology.Firewall;
+import dev.parley.internet.topology.Gateway;
+import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.Machine;
+import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.NatBehaviour;
 import dev.parley.internet.topology.NatTimeouts;
 import dev.parley.internet.topology.Site;
@@ -113,6 +119,42 @@ class TurnClientTest {
     }
 
     @Test
+    void takesAnotherPortWhereANeighbourHasAnAllocationFromTheSame() {
+        NatBehaviour overloading =
+                NatBehaviour.FULL_CONE.withPorts(NatBehaviour.PortAssignment.OVERLOADING);
+        Site home =
+                new Site(
+                        "home",
+                        List.of(IpPrefix.parse("192.168.1.0/24")),
+                        new Gateway(
+                                List.of(IpAddress.parse("18.18.18.18")),
+                                new Nat.Rfc4787(overloading),
+                                Firewall.OPEN),
+                        LinkBehaviour.delay(8),
+                        List.of(machine("ana", "192.168.1.2"), machine("ben", "192.168.1.3")),
+                        List.of());
+        Topology topology =
+                new Topology(
+                        "neighbours", List.of(machine("server", "203.0.113.10")), List.of(home));
+        Internet internet = Internet.of(topology, 1);
+        TurnRelay relay = TurnRelay.on(internet.host("server"));
+        Host ben = internet.host("ben");
+        from(internet.host("ana"), 40_000).relayed();
+        assertThat(from(ben, 40_000).outcome())
+                .isEqualTo(new AllocationFailed(TurnFailure.ALLOCATION_MISMATCH, 437));
+        from(ben, 40_001).relayed();
+        assertThat(relay.allocations()).isEqualTo(2);
+    }
+
+    private static Machine machine(String name, String address) {
+        return new Machine(name, List.of(IpAddress.parse(address)), LinkBehaviour.delay(1));
+    }
+
+    private static TurnUser from(Host host, int port) {
+        return TurnUser.over(Transport.UDP, host, port, SERVER, TurnUser.config());
+    }
+
+    @Test
     void theServerSeesTheHomeAndNotTheMachine() {
         Internet internet = Internet.of(Topologies.twoHomes(), 1);
         TurnRelay.on(internet.host("server"));
@@ -129,7 +171,13 @@ class TurnClientTest {
     void keepalivesKeepTheWayInOpen(int keepaliveSeconds, boolean arrives) {
         Internet internet = Internet.of(impatientHomes(), 1);
         TurnRelay.on(internet.host("server"));
-        TurnUser ana = TurnUser.overUdp(internet.host("ana"), SERVER, keepalive(keepaliveSeconds));
+        TurnUser ana =
+                TurnUser.over(
+                        Transport.UDP,
+                        internet.host("ana"),
+                        0,
+                        SERVER,
+                        keepalive(keepaliveSeconds));
         TurnUser ben = TurnUser.overUdp(internet.host("ben"), SERVER);
         TransportAddress anas = ana.relayed();
         TransportAddress bens = ben.relayed();

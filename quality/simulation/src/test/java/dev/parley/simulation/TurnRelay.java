@@ -35,7 +35,7 @@ final class TurnRelay {
         this.program = program;
     }
 
-    /** Serves UDP on every address of the host; relays on its first of each family. */
+    /** Serves every way of {@link RelayAttempt#ALL}; relays on the first address of each family. */
     static TurnRelay on(Host host) {
         TurnRelay relay =
                 new TurnRelay(
@@ -50,6 +50,11 @@ final class TurnRelay {
         for (IpAddress address : host.addresses()) {
             int socket = relay.program.sockets().open(new TransportAddress(address, UDP_PORT));
             relay.program.act((now, server) -> server.listen(socket));
+        }
+        for (RelayAttempt attempt : RelayAttempt.ALL) {
+            if (attempt.transport().isStream()) {
+                relay.program.sockets().listen(attempt.port(), attempt.transport());
+            }
         }
         return relay;
     }
