@@ -9,6 +9,8 @@ import dev.parley.core.IpPrefix;
 import dev.parley.internet.topology.Firewall;
 import dev.parley.internet.topology.Gateway;
 import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.LinkDirection;
+import dev.parley.internet.topology.Loss;
 import dev.parley.internet.topology.Machine;
 import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.NatBehaviour;
@@ -46,11 +48,14 @@ final class LabKinds {
                         shortly(mapping) + "-" + shortly(filtering),
                         behaviour,
                         Map.of(
-                                "mapping", words(mapping),
-                                "filtering", words(filtering),
-                                "hairpinning", "no",
-                                "fragments", "yes",
-                                "strangersMoveMapping", "no"));
+                                "nat",
+                                "true",
+                                "mapping",
+                                words(mapping),
+                                "filtering",
+                                words(filtering),
+                                "fragments",
+                                "yes"));
             }
         }
         kind(
@@ -61,12 +66,8 @@ final class LabKinds {
             kind(
                     "hairpin-" + shortly(filtering),
                     NatBehaviour.PORT_RESTRICTED.filteredBy(filtering),
-                    Map.of("hairpinning", "yes", "filtering", words(filtering)));
+                    Map.of("hairpinning", "external-source", "filtering", words(filtering)));
         }
-        kind(
-                "hairpin-inside",
-                NatBehaviour.FULL_CONE.withHairpinning(Hairpinning.INTERNAL_SOURCE),
-                Map.of("hairpinning", "internal-source"));
         kind("fragile", USUAL.withFragments(Fragments.DROPPED), Map.of("fragments", "no"));
         kind(
                 "carrier",
@@ -85,13 +86,7 @@ final class LabKinds {
                             "six-" + shortly(inbound),
                             new Nat.None(),
                             Firewall.OPEN.withInbound(inbound),
-                            Map.of(
-                                    "nat",
-                                    "false",
-                                    "mapping",
-                                    "none",
-                                    "filtering",
-                                    words(inbound))));
+                            Map.of("nat", "false", "filtering", words(inbound))));
         }
         IPV6.add(
                 new LabKind(
@@ -118,8 +113,6 @@ final class LabKinds {
                                 mapping,
                                 "filtering",
                                 "address-and-port-dependent",
-                                "hairpinning",
-                                "no",
                                 "strangersMoveMapping",
                                 moved)));
     }
@@ -144,7 +137,7 @@ final class LabKinds {
             sites.add(home(kind.name(), "18.18.18." + number, kind.nat(), kind.firewall()));
             number++;
         }
-        NatBehaviour brief = USUAL.withTimeouts(NatTimeouts.RFC.withUdp(3));
+        NatBehaviour brief = USUAL.withTimeouts(NatTimeouts.RFC.withUdp(8));
         sites.add(home("brief", "18.18.19.1", new Nat.Rfc4787(brief), Firewall.OPEN));
         Nat usual = new Nat.Rfc4787(USUAL);
         Firewall web = Firewall.OPEN.withoutUdp().withTcpPorts(80, 443);
@@ -156,7 +149,9 @@ final class LabKinds {
                         "18.18.19.4",
                         usual,
                         Firewall.OPEN.withProxy(IpAddress.parse("192.168.1.8"))));
+        sites.add(lossy());
         sites.add(carrier());
+        sites.add(pair());
         number = 1;
         for (LabKind kind : IPV6) {
             sites.add(homeIpv6(kind, number));
@@ -172,6 +167,29 @@ final class LabKinds {
                                 IpAddress.parse("2001:db8:ffff::11")),
                         LINK);
         return new Topology("kinds", List.of(server), sites);
+    }
+
+    /** Nothing that is sent there arrives. */
+    private static Site lossy() {
+        LinkBehaviour deaf =
+                new LinkBehaviour(
+                        LinkDirection.delay(0).withLoss(new Loss.Random(1)),
+                        LinkDirection.delay(0));
+        Site home = home("lossy", "18.18.19.5", new Nat.Rfc4787(USUAL), Firewall.OPEN);
+        Machine machine = new Machine("lossy", home.machines().getFirst().addresses(), deaf);
+        return new Site(
+                home.name(), home.inside(), home.gateway(), LINK, List.of(machine), List.of());
+    }
+
+    /** Two behind a NAT that hairpins and leaves the source as it is. */
+    private static Site pair() {
+        NatBehaviour inside = NatBehaviour.FULL_CONE.withHairpinning(Hairpinning.INTERNAL_SOURCE);
+        Site home = home("ear", "18.18.19.6", new Nat.Rfc4787(inside), Firewall.OPEN);
+        List<Machine> machines =
+                List.of(
+                        home.machines().getFirst(),
+                        new Machine("mouth", List.of(IpAddress.parse("192.168.1.3")), LINK));
+        return new Site(home.name(), home.inside(), home.gateway(), LINK, machines, List.of());
     }
 
     /** A full cone inside a carrier whose NAT is symmetric. */

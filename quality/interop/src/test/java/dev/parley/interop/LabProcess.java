@@ -65,6 +65,14 @@ final class LabProcess implements AutoCloseable {
         return Program.run("lab-" + machine, line, secondsAtMost);
     }
 
+    /** Starts a command on a machine in the background. */
+    Program start(String machine, List<String> command) {
+        List<String> line = new ArrayList<>();
+        line.add(doors.resolve(machine).toString());
+        line.addAll(command);
+        return Program.start("lab-" + machine, line);
+    }
+
     @Override
     public void close() {
         program.close();

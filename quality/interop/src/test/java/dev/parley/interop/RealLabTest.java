@@ -94,9 +94,29 @@ class RealLabTest {
 
     @Test
     void aMappingLivesAsLongAsItIsSaid() {
-        String output = natcheck("brief", "--lifetime=12");
-        String seconds = field(output, "lifetimeSeconds").orElse("none");
-        assertThat(Double.parseDouble(seconds)).as(output).isBetween(1.5, 4.5);
+        String output = natcheck("brief", "--lifetime=24");
+        Matcher bounds =
+                Pattern.compile("\"alive\": ([0-9.]+), \"gone\": ([0-9.]+)").matcher(output);
+        assertThat(bounds.find()).as(output).isTrue();
+        assertThat(Double.parseDouble(bounds.group(1))).as(output).isBetween(4.0, 8.5);
+        assertThat(Double.parseDouble(bounds.group(2))).as(output).isBetween(7.5, 12.0);
+    }
+
+    @Test
+    void linksLoseWhatTheyAreSaidToLose() {
+        assertThat(natcheck("lossy")).contains("did not answer");
+    }
+
+    @Test
+    void aHairpinMayShowTheAddressInside() {
+        List<String> ear = datagrams("hear", "7000", "203.0.113.10", "3478");
+        List<String> mouth = datagrams("say", "7001", "18.18.19.6", "7000");
+        try (Program hearing = lab().start("ear", ear)) {
+            await("the ear is there", () -> hearing.output().contains("listening"));
+            assertThat(lab().run("mouth", mouth, SECONDS_AT_MOST)).contains("said");
+            await("the ear heard", () -> hearing.ends(0));
+            assertThat(hearing.output()).contains("heard from /192.168.1.3:7001");
+        }
     }
 
     @Test
@@ -191,6 +211,13 @@ class RealLabTest {
         List<String> command = new ArrayList<>(ParleyProcess.java());
         command.addAll(List.of(TcpKnock.class.getName(), "203.0.113.10", "80", "443", "3478"));
         return lab().run(machine, command, SECONDS_AT_MOST);
+    }
+
+    private static List<String> datagrams(String... words) {
+        List<String> command = new ArrayList<>(ParleyProcess.java());
+        command.add(Datagrams.class.getName());
+        command.addAll(List.of(words));
+        return command;
     }
 
     private static LabProcess lab() {
