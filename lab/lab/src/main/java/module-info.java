@@ -1,4 +1,4 @@
-/** The lab: topologies of the simulated internet shown, and made real. */
+/** The lab: the simulated internet shown, and the same networks made real. */
 @org.jspecify.annotations.NullMarked
 module dev.parley.lab {
     requires static transitive org.jspecify;
@@ -10,5 +10,8 @@ module dev.parley.lab {
 
     exports dev.parley.lab;
     exports dev.parley.lab.real;
+    exports dev.parley.lab.run;
     exports dev.parley.lab.scenario;
+    exports dev.parley.lab.text;
+    exports dev.parley.lab.web;
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The word TOPOLOGY of a command line: a name, or a file of JSON. */
 final class LabTopology {
-    private static final int MOST_BYTES = 1 << 20;
+    static final int MOST_BYTES = 1 << 20;
 
     private LabTopology() {}
 

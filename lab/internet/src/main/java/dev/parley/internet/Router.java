@@ -5,7 +5,10 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.internet.nat.Gate;
 import dev.parley.internet.nat.Middlebox;
+import dev.parley.internet.nat.Middleboxes;
+import dev.parley.internet.topology.Gateway;
 import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.Nat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +26,20 @@ public final class Router extends Node {
     private final Doors doors = new Doors();
     private @Nullable Nic uplink; // null in the core
     private @Nullable Middlebox middlebox;
+    private @Nullable Gateway gateway;
+    private final Book book;
     private long expiryScheduled = Deadlines.NONE;
 
     Router(Internet internet, String name, List<IpAddress> addresses) {
         super(internet, name);
         own.addAll(addresses);
+        book = new Book(internet, name);
     }
 
-    void uplink(Nic nic, Middlebox middlebox) {
+    void uplink(Nic nic, Gateway gateway) {
         uplink = nic;
-        this.middlebox = middlebox;
+        this.gateway = gateway;
+        middlebox = Middleboxes.of(gateway, internet.random(name()), book);
     }
 
     void neighbour(IpAddress address, Nic nic) {
@@ -81,6 +88,24 @@ public final class Router extends Node {
         around.neighbours.put(to, back);
         own.set(index, to);
         box.changeAddress(internet.now(), from, to);
+    }
+
+    /**
+     * Another box with the same addresses takes its place, and translates like this; what the old
+     * one remembered is lost.
+     *
+     * @throws IllegalStateException when this is the internet's core
+     */
+    public void changeNat(Nat nat) {
+        Gateway before = gateway;
+        if (before == null) {
+            throw new IllegalStateException("the core translates nothing");
+        }
+        reboot();
+        gateway = new Gateway(own, nat, before.firewall());
+        book.nextVolume();
+        middlebox = Middleboxes.of(gateway, internet.random(name() + book.volume()), book);
+        expiryScheduled = Deadlines.NONE;
     }
 
     /**
@@ -237,6 +262,9 @@ public final class Router extends Node {
             internet.at(
                     expiryScheduled,
                     () -> {
+                        if (!box.equals(middlebox)) {
+                            return; // another one has taken its place
+                        }
                         expiryScheduled = Deadlines.NONE;
                         doors.now = internet.now();
                         if (box.nextExpiry() <= doors.now) {
@@ -283,7 +311,7 @@ public final class Router extends Node {
         }
 
         private void drop(long now, Packet packet, DropReason reason, int row) {
-            Router.this.drop(now, packet, reason, row);
+            Router.this.drop(now, packet, reason, book.number(row));
         }
 
         private void tell(Packet packet, int row) {
@@ -297,9 +325,9 @@ public final class Router extends Node {
                             && !(was.source().equals(is.source())
                                     && was.destination().equals(is.destination()));
             if (rewritten) {
-                internet.tell(new NetworkEvent.Rewritten(now, name(), was, is, row));
+                internet.tell(new NetworkEvent.Rewritten(now, name(), was, is, book.number(row)));
             } else if (row != 0) {
-                internet.tell(new NetworkEvent.Passed(now, name(), is, row));
+                internet.tell(new NetworkEvent.Passed(now, name(), is, book.number(row)));
             }
         }
     }

@@ -2,9 +2,6 @@ package dev.parley.internet;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
-import dev.parley.internet.NetworkEvent.RemovalReason;
-import dev.parley.internet.nat.Ledger;
-import dev.parley.internet.nat.Middleboxes;
 import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.Machine;
 import dev.parley.internet.topology.Nat;
@@ -61,10 +58,7 @@ final class Wiring {
                 around.route(block, port);
             }
         }
-        router.uplink(
-                uplink,
-                Middleboxes.of(
-                        site.gateway(), internet.random(site.name()), new Book(site.name())));
+        router.uplink(uplink, site.gateway());
         fill(router, site.machines(), site.sites());
     }
 
@@ -74,34 +68,5 @@ final class Wiring {
         edge.plug(new Wire(internet, edge, port, behaviour.up()));
         port.plug(new Wire(internet, port, edge, behaviour.down()));
         return port;
-    }
-
-    /** Puts changes of a site's tables among the events. */
-    private final class Book implements Ledger {
-        private final String site;
-
-        Book(String site) {
-            this.site = site;
-        }
-
-        @Override
-        public boolean open() {
-            return internet.isObserved();
-        }
-
-        @Override
-        public void added(long now, TableRow row, long packet) {
-            internet.tell(new NetworkEvent.RowAdded(now, site, row, packet));
-        }
-
-        @Override
-        public void refreshed(long now, int row, long expiresAt, long packet) {
-            internet.tell(new NetworkEvent.RowRefreshed(now, site, row, expiresAt, packet));
-        }
-
-        @Override
-        public void removed(long now, int row, RemovalReason reason) {
-            internet.tell(new NetworkEvent.RowRemoved(now, site, row, reason));
-        }
     }
 }

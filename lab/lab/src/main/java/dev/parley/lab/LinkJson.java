@@ -83,6 +83,11 @@ final class LinkJson {
         return millis.scale() < 0 ? millis.setScale(0) : millis;
     }
 
+    /** A link by itself. */
+    static LinkBehaviour read(JsonObjectReader json) {
+        return read(json, LinkBehaviour.delay(1));
+    }
+
     /** A link, or the default where there is none. */
     static LinkBehaviour read(@Nullable JsonObjectReader json, LinkBehaviour otherwise) {
         if (json == null) {

@@ -5,7 +5,6 @@ import dev.parley.core.IpPrefix;
 import dev.parley.internet.topology.Gateway;
 import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.Machine;
-import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topology;
 import java.util.ArrayList;
@@ -148,15 +147,5 @@ public final class TopologyJson {
         if (++nodes > MAX_NODES) {
             throw item.mistake("name", "more than " + MAX_NODES + " machines and sites");
         }
-    }
-
-    /** A translator alone, as in a change of a running network. */
-    public static Nat readNat(JsonObjectReader json) {
-        return NatJson.nat(json);
-    }
-
-    /** A link alone. */
-    public static LinkBehaviour readLink(JsonObjectReader json) {
-        return LinkJson.read(json, USUAL_LAN);
     }
 }

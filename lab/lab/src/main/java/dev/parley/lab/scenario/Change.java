@@ -1,6 +1,8 @@
 package dev.parley.lab.scenario;
 
 import dev.parley.core.IpAddress;
+import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.Nat;
 
 /** Something that happens to a gateway while people go on. */
 public sealed interface Change {
@@ -15,4 +17,14 @@ public sealed interface Change {
 
     /** Its provider gives it another address. */
     record NewAddress(int at, String site, IpAddress from, IpAddress to) implements Change {}
+
+    /** Another box takes the gateway's place, with the same addresses. */
+    record OtherNat(int at, String site, Nat nat) implements Change {}
+
+    /**
+     * A link behaves differently.
+     *
+     * @param site the site whose uplink, or the machine whose link it is
+     */
+    record OtherLink(int at, String site, LinkBehaviour link) implements Change {}
 }

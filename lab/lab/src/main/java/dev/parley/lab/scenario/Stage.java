@@ -4,7 +4,9 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Host;
 import dev.parley.internet.Internet;
+import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.Machine;
+import dev.parley.internet.topology.Nat;
 import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topologies;
 import dev.parley.internet.topology.Topology;
@@ -31,11 +33,16 @@ public final class Stage {
 
     /** Plays it to the end. */
     public void play() {
+        begin();
+        internet.runUntil(scenario.endsAt() * MILLI);
+    }
+
+    /** Starts the programs; what they do happens while {@link #internet} runs. */
+    public void begin() {
         Services.start(this);
         scenario.traffic()
                 .forEach(traffic -> internet.at(traffic.at() * MILLI, () -> begin(traffic)));
         scenario.changes().forEach(change -> internet.at(change.at() * MILLI, () -> make(change)));
-        internet.runUntil(scenario.endsAt() * MILLI);
     }
 
     private void begin(Traffic traffic) {
@@ -58,7 +65,23 @@ public final class Stage {
                 internet.note(site, "The provider gives the router " + to + " for " + from, null);
                 internet.gateway(site).changeAddress(from, to);
             }
+            case Change.OtherNat(int _, String site, Nat nat) -> {
+                internet.note(site, "From now on another router stands here", null);
+                internet.gateway(site).changeNat(nat);
+            }
+            case Change.OtherLink(int _, String name, LinkBehaviour link) -> {
+                internet.note(name, "From now on this link behaves differently", null);
+                if (isMachine(name)) {
+                    internet.host(name).changeLink(link);
+                } else {
+                    internet.gateway(name).changeUplink(link);
+                }
+            }
         }
+    }
+
+    private boolean isMachine(String name) {
+        return machines().stream().anyMatch(machine -> machine.name().equals(name));
     }
 
     Topology topology() {

@@ -29,15 +29,16 @@ export function openSheet(title, content, { onClose = () => {} } = {}) {
   return dialog;
 }
 
-export function keysSheet() {
+/** The list of keys, with the switch for single ones; `words` are those of the page. */
+export function keysSheet(words = text.keys) {
   const box = h('input', { type: 'checkbox', id: 'keys-on' });
   box.checked = keysEnabled();
   box.addEventListener('change', () => settings.set('keys', box.checked ? 'on' : 'off'));
   return openSheet(
-    text.keys.title,
+    words.title,
     h('div', { class: 'stack' },
-      h('p', { class: 'quiet' }, text.keys.intro),
-      h('dl', { class: 'keys' }, text.keys.list.flatMap(([key, words]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)])),
-      h('label', { class: 'check', for: 'keys-on' }, box, text.keys.enabled)),
+      h('p', { class: 'quiet' }, words.intro),
+      h('dl', { class: 'keys' }, words.list.flatMap(([key, words]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)])),
+      h('label', { class: 'check', for: 'keys-on' }, box, words.enabled)),
   );
 }

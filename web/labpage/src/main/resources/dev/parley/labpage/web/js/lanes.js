@@ -2,10 +2,9 @@
 
 import { h } from '../../call/js/dom.js';
 import { colour, onTheme } from './colours.js';
-import { kindOf } from './kinds.js';
+import { COLOURS, kindOf } from './kinds.js';
 import { moment, span, text } from './messages.en.js';
 
-const COLOURS = { stun: '--accent', turn: '--orange', data: '--ok', tcp: '--violet', icmp: '--warn' };
 const LABEL_PIXELS = 110;
 
 export class Lanes {

@@ -6,8 +6,12 @@
 export const CORE = 'internet';
 
 const MARGIN = 14;
-const NODE = { width: 104, height: 92 };
-const SERVER_ROW = 104;
+/** How far a thing and its name reach from the middle of its drawing. */
+const REACH = { side: 56, up: 34, down: 72 };
+const LABEL = 22;
+const CROWDED = 112;
+const BESIDE = 104;
+const SERVER_ROW = 88;
 const CORE_UNITS = 1.15;
 
 /**
@@ -26,21 +30,25 @@ export function layoutOf(topology, { width, height }) {
 
   const above = plan.above.length > 0;
   const reserve = above ? (upright ? Math.min(116, across * 0.32) : Math.min(SERVER_ROW, across * 0.3)) : 0;
-  const [low, high] = upright ? [MARGIN, across - reserve] : [reserve, across - MARGIN];
+  const [low, high] = upright ? [MARGIN, across - reserve] : [reserve + LABEL, across - 36];
   const units = Math.max(2, plan.left.depth + CORE_UNITS + plan.right.depth);
-  const unit = (along - 2 * MARGIN) / units;
-  const coreAt = MARGIN + unit * (plan.left.depth + CORE_UNITS / 2);
+  // Where many stand at one side their names go beside them, and need room there.
+  const crowded = (side) => !upright && (high - low) / Math.max(1, leaves(side)) < CROWDED;
+  const margins = [plan.left, plan.right].map((side) => (crowded(side) ? BESIDE : MARGIN));
+  const unit = (along - margins[0] - margins[1]) / units;
+  const coreAt = margins[0] + unit * (plan.left.depth + CORE_UNITS / 2);
   const middle = (low + high) / 2;
   put(CORE, coreAt, middle, { kind: 'core', glyph: 'cloud', site: null, address: null });
 
   for (const [side, sign] of [[plan.left, -1], [plan.right, 1]]) {
     const column = (depth) => coreAt + sign * unit * (CORE_UNITS / 2 + depth + 0.5);
-    spread(side, low, high, (name, depth, at, facts) => put(name, column(depth), at, facts), places);
+    const beside = crowded(side) ? (sign < 0 ? 'before' : 'after') : null;
+    spread(side, low, high, (name, depth, at, facts) => put(name, column(depth), at, facts.kind === 'host' ? { ...facts, beside } : facts), places);
   }
   plan.above.forEach((machine, i) => {
     const step = Math.min(upright ? 108 : 168, (upright ? along * 0.62 : along - 2 * MARGIN) / plan.above.length);
     const a = coreAt + (i - (plan.above.length - 1) / 2) * step;
-    put(machine.name, a, upright ? across - reserve / 2 : reserve / 2, hostFacts(machine, null));
+    put(machine.name, a, upright ? across - reserve / 2 : 42, { ...hostFacts(machine, null), beside: upright ? null : 'after' });
     places.links.push({ a: machine.name, b: CORE });
   });
   for (const site of topology.sites) zones(site, places, 0, { width, height, upright });
@@ -76,32 +84,36 @@ function leavesOf({ site }) {
   return Math.max(1, site.machines.length + site.sites.reduce((sum, inner) => sum + leavesOf({ site: inner }), 0));
 }
 
+function leaves(side) {
+  return side.branches.reduce((sum, branch) => sum + leavesOf(branch), 0);
+}
+
 /** Gives each leaf its share of the space, and each gateway the middle of what is behind it. */
 function spread(side, low, high, put, places) {
-  const total = side.branches.reduce((sum, branch) => sum + leavesOf(branch), 0);
+  const total = leaves(side);
   if (total === 0) return;
   const gaps = side.branches.length - 1;
   const step = (high - low) / (total + gaps * 0.3);
   let at = low;
-  const place = (branch, depth, around) => {
+  const place = (branch, depth, around) => { // `around` is a site
     if (!branch.site) {
       const middle = at + step / 2;
       at += step;
       put(branch.machine.name, depth, middle, hostFacts(branch.machine, around));
-      places.links.push({ a: branch.machine.name, b: around ?? CORE });
+      places.links.push({ a: branch.machine.name, b: around?.name ?? CORE });
       return middle;
     }
     const { site } = branch;
     const inner = [...site.sites.map((child) => ({ site: child })), ...site.machines.map((machine) => ({ machine }))];
     const deepest = Math.max(depth + 1, depth + depthOf(branch) - 1);
-    const middles = inner.map((child) => place(child, child.site ? depth + 1 : deepest, site.name));
+    const middles = inner.map((child) => place(child, child.site ? depth + 1 : deepest, site));
     if (middles.length === 0) {
       middles.push(at + step / 2);
       at += step;
     }
     const middle = (middles[0] + middles.at(-1)) / 2;
-    put(site.name, depth, middle, gatewayFacts(site, around));
-    places.links.push({ a: site.name, b: around ?? CORE });
+    put(site.name, depth, middle, gatewayFacts(site, around?.name ?? null));
+    places.links.push({ a: site.name, b: around?.name ?? CORE });
     return middle;
   };
   side.branches.forEach((branch, i) => {
@@ -111,8 +123,8 @@ function spread(side, low, high, put, places) {
 }
 
 function hostFacts(machine, site) {
-  const phone = /phone|mobile|handy/.test(machine.name);
-  return { kind: 'host', glyph: phone ? 'phone' : site === null ? 'server' : 'laptop', site, address: machine.addresses[0] };
+  const phone = /phone|mobile/.test(machine.name) || site?.inside.some((block) => block.startsWith('100.64.')) || site?.gateway.nat.kind === 'nat64';
+  return { kind: 'host', glyph: phone ? 'phone' : site === null ? 'server' : 'laptop', site: site?.name ?? null, address: machine.addresses[0] };
 }
 
 function gatewayFacts(site, around) {
@@ -128,16 +140,15 @@ function zones(site, places, depth, { width, height, upright }) {
   const deep = collect(site).map((name) => places.nodes[name]);
   const all = [...inside, ...deep];
   if (all.length > 0) {
-    const half = { x: NODE.width / 2, y: NODE.height / 2 };
-    let x1 = Math.min(...all.map(({ x }) => x - half.x));
-    let x2 = Math.max(...all.map(({ x }) => x + half.x));
-    let y1 = Math.min(...all.map(({ y }) => y - half.y), upright ? Infinity : gateway.y - half.y) - 20;
-    let y2 = Math.max(...all.map(({ y }) => y + half.y), upright ? -Infinity : gateway.y + half.y) + 4;
+    let x1 = Math.min(...all.map(({ x, beside }) => x - (beside === 'before' ? BESIDE + 24 : REACH.side)));
+    let x2 = Math.max(...all.map(({ x, beside }) => x + (beside === 'after' ? BESIDE + 24 : REACH.side)));
+    let y1 = Math.min(...all.map(({ y, beside }) => y - (beside ? 26 : REACH.up)), upright ? Infinity : gateway.y - REACH.up) - LABEL;
+    let y2 = Math.max(...all.map(({ y, beside }) => y + (beside ? 26 : REACH.down)), upright ? -Infinity : gateway.y + REACH.down);
     if (upright) {
       if (gateway.y > all[0].y) y2 = gateway.y;
       else y1 = gateway.y;
-      x1 = Math.min(x1, gateway.x - half.x);
-      x2 = Math.max(x2, gateway.x + half.x);
+      x1 = Math.min(x1, gateway.x - REACH.side);
+      x2 = Math.max(x2, gateway.x + REACH.side);
     } else if (gateway.x > all[0].x) x2 = gateway.x;
     else x1 = gateway.x;
     const inset = 2 + depth * 5;

@@ -13,6 +13,9 @@ import { text } from './messages.en.js';
 
 const MOST_DRAWN = 300;
 const MOST_LABELED = 3;
+const CORNER = 24;
+const LETTER_PIXELS = 8.5;
+const WORD_PIXELS = 42;
 const words = text.map;
 
 export class MapView {
@@ -58,6 +61,7 @@ export class MapView {
     this.#drawGround();
     for (const [name, place] of Object.entries(this.#places.nodes)) {
       const element = this.#nodes.get(name) ?? this.#makeNode(name, place);
+      setAttribute(element, 'data-beside', place.beside ?? null);
       element.style.insetInlineStart = `${place.x.toFixed(1)}px`;
       element.style.insetBlockStart = `${place.y.toFixed(1)}px`;
     }
@@ -121,8 +125,9 @@ export class MapView {
     const from = nodes[mark.node] ?? nodes[CORE];
     const to = mark.to === null ? from : nodes[mark.to] ?? from;
     const share = jump && mark.share < 1 ? 0 : mark.share;
-    // What stands at a machine is drawn beside it, or it would hide the machine.
-    return { ...mark, x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+    // What stands somewhere is drawn at its corner, or it would hide the thing.
+    const corner = share === 0 ? CORNER : 0;
+    return { ...mark, x: from.x + (to.x - from.x) * share + corner, y: from.y + (to.y - from.y) * share - corner };
   }
 
   #kind(id) {
@@ -173,7 +178,7 @@ export class MapView {
   #label(parts, mark) {
     const changed = this.#lab.freshChanges(mark.id);
     const { clientWidth: width } = this.element;
-    const half = 8.6 * 11;
+    const half = (Math.max(mark.source.length, mark.destination.length) * LETTER_PIXELS + WORD_PIXELS + 16) / 2;
     const shift = Math.max(half + 6 - mark.x, Math.min(0, width - half - 6 - mark.x));
     const below = mark.y < 74;
     const shown = `${mark.source}|${mark.destination}|${changed}`;

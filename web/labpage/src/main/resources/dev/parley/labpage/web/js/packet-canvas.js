@@ -2,9 +2,8 @@
 
 import { h } from '../../call/js/dom.js';
 import { colour } from './colours.js';
-import { KINDS } from './kinds.js';
+import { COLOURS, KINDS } from './kinds.js';
 
-const COLOURS = { stun: '--accent', turn: '--orange', data: '--ok', tcp: '--violet', icmp: '--warn' };
 
 export class PacketCanvas {
   #drawn = 0;

@@ -8,14 +8,12 @@ export class Player extends EventTarget {
   #even = null;
   #paced = null;
 
-  /** `run`, and the two stories of it: `paced` by the run's clock, and `even`, event by event. */
+  /** Two stories of a run: `paced` by its clock, and `even`, event by event. Nobody is told yet. */
   load(paced, even) {
     this.pause();
     this.#paced = paced;
     this.#even = even;
     this.position = 0;
-    this.speed ??= 1;
-    this.changed();
   }
 
   get story() {
@@ -23,6 +21,7 @@ export class Player extends EventTarget {
   }
 
   isEven = false;
+  speed = 1;
   position = 0;
   direction = 1;
   stopAt = null;

@@ -5,15 +5,11 @@
  * table, and `gone` lately removed ones, each with `goneAt` and `reason`.
  */
 export function groupRows(rows, gone = []) {
-  const groups = [];
   const all = [...rows, ...gone].sort((a, b) => a.id - b.id);
+  const groups = all.filter(({ kind }) => kind === 'MAPPING' || kind === 'BLOCK').map((row) => ({ row, remotes: [] }));
   for (const row of all) {
-    if (row.kind === 'PERMISSION') continue;
-    groups.push({ row, remotes: [] });
-  }
-  for (const row of all) {
-    if (row.kind !== 'PERMISSION') continue;
-    const owner = groups.find((group) => group.row.kind === 'MAPPING' && sameInside(group.row, row));
+    if (row.kind === 'MAPPING' || row.kind === 'BLOCK') continue;
+    const owner = groups.findLast((group) => group.row.kind === 'MAPPING' && sameInside(group.row, row));
     if (owner) owner.remotes.push(row);
     else groups.push({ row, remotes: [] });
   }
