@@ -33,6 +33,12 @@ final class Bed implements Gate {
         return new Bed(Middleboxes.of(gateway, RandomSource.seeded(seed), book), book);
     }
 
+    /** One whose ledger is closed. */
+    static Bed unwatched(Gateway gateway, long seed) {
+        Book book = Book.closed();
+        return new Bed(Middleboxes.of(gateway, RandomSource.seeded(seed), book), book);
+    }
+
     static Bed of(Nat nat, Firewall firewall, String... outside) {
         return of(
                 new Gateway(Arrays.stream(outside).map(IpAddress::parse).toList(), nat, firewall),
