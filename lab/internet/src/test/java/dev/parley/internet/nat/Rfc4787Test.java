@@ -236,6 +236,7 @@ class Rfc4787Test {
         assertThat(bed.book.of(Kind.BLOCK)).hasSize(3);
         bed.pass(301);
         assertThat(bed.book.rows).isEmpty();
+        assertThat(bed.udpOut("192.168.1.4:6000", ONE).source().port()).isBetween(1024, 1087);
     }
 
     // ---- REQ-4: parity
