@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   ana.events();
  * </pre>
  *
+ * <p>Streams are paths, too: {@link Sockets#listen} and {@link Sockets#connect}.
+ *
  * @param <E> the event type of the core
  * @param <C> the core
  */

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * does how it was rewritten before it left. What is dropped before it leaves is on an interface
  * named as the node alone.
  *
+ * <p>Wireshark takes a segment of TCP that it sees again on the next link for a retransmission: who
+ * wants to know how a connection fares records it {@link #at} one end.
+ *
  * <p>Time 0 is the beginning of 2025: the same events give the same bytes. Events that are about no
  * packet are left out; {@link JsonLinesTrace} has them all.
  *

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.core.TransportAddress;
 import dev.parley.internet.Host;
 import dev.parley.internet.Internet;
+import dev.parley.internet.tcp.Talker;
+import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.LinkDirection;
+import dev.parley.internet.topology.Loss;
+import dev.parley.internet.topology.Machine;
 import dev.parley.internet.topology.Topology;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -68,6 +73,27 @@ class ReplayTest {
         replay.run();
         assertThat(replay.difference()).isNull();
         assertThat(replay.recording().sent()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aConnectionIsReplayedToo() {
+        LinkDirection lossy = LinkDirection.delay(7_000_000).withLoss(new Loss.Random(0.03));
+        Machine poor =
+                new Machine("ana", SampleRun.ANA.addresses(), LinkBehaviour.symmetric(lossy));
+        Internet internet =
+                Internet.of(new Topology("two", List.of(poor, SampleRun.BEN), List.of()), 5);
+        Recording recording = new Recording("ana");
+        internet.observe(recording);
+        byte[] much = new byte[100_000];
+        internet.host("ben").tcp().listen(7000, (_, _) -> new Talker(much, true));
+        internet.host("ana").tcp().connect(BEN, new Talker(much, true));
+        internet.run();
+        Replay replay = Replay.of(poor, recording, 5);
+        Talker again = new Talker(much, true);
+        replay.host().tcp().connect(BEN, again);
+        replay.run();
+        assertThat(replay.difference()).isNull();
+        assertThat(again.heard.size()).isEqualTo(100_000);
     }
 
     @Test
