@@ -180,6 +180,9 @@ final class TcpSender {
 
     /** Sends what windows and queue allow. */
     void output(long now) {
+        if (!alarm.isSet() && tries == 0) {
+            lastHeard = now; // nothing waited so far: patience begins now
+        }
         if (unacknowledged < 0) {
             return;
         }

@@ -13,6 +13,7 @@ import dev.parley.internet.topology.LinkBehaviour;
 import dev.parley.internet.topology.LinkDirection;
 import dev.parley.internet.topology.Loss;
 import dev.parley.internet.topology.Queue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,22 @@ class TcpFlowTest {
         pair.internet.after(SECOND, () -> pair.ana.changeLink(LinkBehaviour.symmetric(TEN_MILLIS)));
         pair.internet.run();
         assertThat(ben.heard.toByteArray()).isEqualTo(words);
+    }
+
+    @Test
+    void patienceBeginsWhenSomethingWaits() {
+        TcpPair pair = TcpPair.plain();
+        Talker ana = Talker.silent();
+        Talker ben = Talker.silent();
+        pair.connect(ana, ben);
+        pair.internet.runUntil(3600 * SECOND); // silence, longer than anybody waits for an answer
+        pair.ana.changeLink(LinkBehaviour.symmetric(TEN_MILLIS.withLoss(new Loss.Random(1))));
+        ana.stream().write("hello".getBytes(StandardCharsets.UTF_8));
+        pair.internet.runUntil(3605 * SECOND);
+        assertThat(ana.end).isNull();
+        pair.ana.changeLink(LinkBehaviour.symmetric(TEN_MILLIS));
+        pair.internet.runUntil(3620 * SECOND);
+        assertThat(ben.text()).isEqualTo("hello");
     }
 
     @Test
