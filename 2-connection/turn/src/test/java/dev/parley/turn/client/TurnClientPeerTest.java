@@ -18,6 +18,7 @@ import dev.parley.turn.client.TurnClientEvent.Ended;
 import dev.parley.turn.client.TurnClientEvent.PeerUnreachable;
 import dev.parley.turn.client.TurnClientEvent.PermissionFailed;
 import dev.parley.turn.client.TurnClientEvent.Permitted;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +238,32 @@ class TurnClientPeerTest {
                 .containsExactly(new BindFailed(PEER, TurnFailure.FORBIDDEN, 403));
         assertThat(script.send("x")).isTrue();
         assertThat(script.sent.removeFirst()[0]).as("an indication").isZero();
+    }
+
+    @Test
+    void doesNotUseAChannelThatLapsedWhileItsRefreshWaits() {
+        Script script = Script.allocated(Transport.TCP).permitted().bound();
+        for (int second = 0; second < 605; second++) { // all but ChannelBind is answered
+            script.run(1);
+            for (byte[] request : List.copyOf(script.sent)) {
+                int method = Script.parse(request).method();
+                if (method != StunMethod.CHANNEL_BIND) {
+                    script.deliver(
+                            Script.message(
+                                    StunClass.SUCCESS,
+                                    method,
+                                    Script.parse(request).transactionId(),
+                                    writer -> writer.messageIntegrity(Script.KEY)));
+                }
+            }
+            script.sent.clear();
+        }
+        assertThat(script.events).as("it still waits for an answer").isEmpty();
+        assertThat(script.send("x")).isTrue();
+        assertThat(script.sent.removeFirst()[0]).as("an indication").isZero();
+        script.run(5);
+        assertThat(script.takeEvents())
+                .containsExactly(new BindFailed(PEER, TurnFailure.TIMED_OUT, 0));
     }
 
     @Test
