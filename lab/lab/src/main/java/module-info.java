@@ -9,6 +9,7 @@ module dev.parley.lab {
     requires transitive tools.jackson.databind;
 
     exports dev.parley.lab;
+    exports dev.parley.lab.picture;
     exports dev.parley.lab.real;
     exports dev.parley.lab.run;
     exports dev.parley.lab.scenario;

@@ -101,6 +101,7 @@ final class Banner {
         port(Endpoint.Kind.HTTP).ifPresent(port -> parts.add("HTTP " + port));
         port(Endpoint.Kind.HTTPS).ifPresent(port -> parts.add("HTTPS and TURN over TLS " + port));
         port(Endpoint.Kind.STUN_UDP).ifPresent(port -> parts.add("STUN and TURN " + port));
+        alternatePort().ifPresent(port -> parts.add("NAT discovery " + port));
         port(Endpoint.Kind.TURNS).ifPresent(port -> parts.add("TURN over TLS " + port));
         endpoint(Endpoint.Kind.METRICS)
                 .ifPresent(at -> parts.add("metrics http://" + at.address() + "/metrics"));
@@ -109,6 +110,16 @@ final class Banner {
 
     private Optional<Integer> port(Endpoint.Kind kind) {
         return endpoint(kind).map(at -> at.address().port());
+    }
+
+    /** The second STUN port, where discovery of NAT behaviour is served. */
+    private Optional<Integer> alternatePort() {
+        Optional<Integer> first = port(Endpoint.Kind.STUN_UDP);
+        return server.endpoints().stream()
+                .filter(at -> at.kind() == Endpoint.Kind.STUN_UDP)
+                .map(at -> at.address().port())
+                .filter(port -> !first.equals(Optional.of(port)))
+                .findFirst();
     }
 
     private Optional<Endpoint> endpoint(Endpoint.Kind kind) {

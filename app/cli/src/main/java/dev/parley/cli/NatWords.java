@@ -157,7 +157,10 @@ final class NatWords {
                             + " told in advance where to reach you. Calls are direct only with"
                             + " people whose own router lets unexpected ports in; with all others,"
                             + " and with a router like yours, they need a relay (TURN).";
-            case UNKNOWN -> "Too little was learned to say what it means for calls.";
+            case UNKNOWN ->
+                    "The server's other sockets did not answer ("
+                            + report.other()
+                            + "), so too little was learned to say what it means for calls.";
         };
     }
 

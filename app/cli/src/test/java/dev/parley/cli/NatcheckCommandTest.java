@@ -93,6 +93,21 @@ class NatcheckCommandTest {
     }
 
     @Test
+    void showsWhatGoesOnWhereSomebodyLooks() throws Exception {
+        int[] ports = freePorts(SECOND);
+        try (var _ = serve(FIRST, SECOND, ports[0], ports[1])) {
+            String[] line = {"natcheck", "-l", "1", "127.0.0.1:" + ports[0]};
+            assertThat(new ParleyCommand(screen.terminal(true, true, 80), Map.of()).run(line))
+                    .isEqualTo(ExitCode.OK);
+        }
+        assertThat(screen.err())
+                .startsWith("\r\u001B[Kasking 127.0.0.1:" + ports[0] + " ...")
+                .contains("\r\u001B[Kmapping known")
+                .endsWith("\r\u001B[K");
+        assertThat(screen.out()).contains("Silent mapping  lives longer than 1 s");
+    }
+
+    @Test
     void namesTheSameForPrograms() throws Exception {
         int[] ports = freePorts(SECOND);
         try (var _ = serve(FIRST, SECOND, ports[0], ports[1])) {

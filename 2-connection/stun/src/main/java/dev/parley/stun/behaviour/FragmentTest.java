@@ -27,6 +27,7 @@ final class FragmentTest {
                     if (answer == null) {
                         context.findings.fragments = Verdict.NO;
                     } else if (answer.kind() == Answer.Kind.SUCCESS) {
+                        context.measured(answer.tookNanos());
                         context.findings.fragments = Verdict.YES;
                     } // else the server does not know PADDING
                     after.at(at);

@@ -1,5 +1,6 @@
 package dev.parley.stun.behaviour;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.RandomSource;
@@ -7,6 +8,7 @@ import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransmitSlot;
 import dev.parley.core.TransportAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
     private static final int SOCKETS = 3;
+    private static final InetAddress BROADCAST = IpAddress.v4(-1).toInetAddress();
 
     private final DiscoveryContext context;
     private final List<LocalSocket> sockets = new ArrayList<>();
@@ -168,10 +171,19 @@ public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
                 || other.ip().v6() != server.ip().v6()
                 || other.port() == 0
                 || other.port() == server.port()
-                || other.ip().isUnspecified()) {
+                || !isHost(other.ip().toInetAddress())) {
             return ServerKind.PLAIN;
         }
         return other.ip().equals(server.ip()) ? ServerKind.ONE_ADDRESS : ServerKind.TWO_ADDRESSES;
+    }
+
+    /** A server shall not have us send to everybody, or to our own machine, unless it is on it. */
+    private boolean isHost(InetAddress address) {
+        return !address.isAnyLocalAddress()
+                && !address.isMulticastAddress()
+                && !address.equals(BROADCAST)
+                && address.isLoopbackAddress()
+                        == context.server().ip().toInetAddress().isLoopbackAddress();
     }
 
     // ---- the tests

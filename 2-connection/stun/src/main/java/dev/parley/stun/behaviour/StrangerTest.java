@@ -55,6 +55,7 @@ final class StrangerTest {
                 context.pace(),
                 (at, answer) -> {
                     if (answer != null && answer.mapped() != null) {
+                        context.measured(answer.tookNanos());
                         context.findings.sample(ORDER, socket, stranger, answer.mapped());
                         context.findings.strangersMoveMapping =
                                 answer.mapped().equals(socket.mapped()) ? Verdict.NO : Verdict.YES;

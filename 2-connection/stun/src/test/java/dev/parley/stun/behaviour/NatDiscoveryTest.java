@@ -11,6 +11,7 @@ import static dev.parley.stun.behaviour.ScriptedNetwork.MILLIS;
 import static dev.parley.stun.behaviour.ScriptedNetwork.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,6 +273,23 @@ class NatDiscoveryTest {
         NatReport report = network.behind(nat(ADDRESS_DEPENDENT, ADDRESS_DEPENDENT)).discover();
         assertThat(report.mapping()).isEqualTo(Dependence.UNKNOWN);
         assertThat(report.filtering()).isEqualTo(Dependence.UNKNOWN);
+    }
+
+    @Test
+    void doesNotLetAServerSendItToEverybodyOrHome() {
+        for (String other : List.of("224.0.0.1", "255.255.255.255", "0.0.0.0", "127.0.0.1")) {
+            IpAddress named = IpAddress.parse(other);
+            ScriptedNetwork network = ScriptedNetwork.namingItself(named);
+            List<TransportAddress> asked = new ArrayList<>();
+            network.lost =
+                    packet -> {
+                        asked.add(packet.to());
+                        return false;
+                    };
+            NatReport report = network.discover();
+            assertThat(report.serverKind()).as(other).isEqualTo(ServerKind.PLAIN);
+            assertThat(asked).extracting(TransportAddress::ip).doesNotContain(named);
+        }
     }
 
     @Test

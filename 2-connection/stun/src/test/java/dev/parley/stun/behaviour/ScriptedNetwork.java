@@ -78,6 +78,11 @@ final class ScriptedNetwork {
         return new ScriptedNetwork(null, 0);
     }
 
+    /** A server that calls this its second address. */
+    static ScriptedNetwork namingItself(IpAddress second) {
+        return new ScriptedNetwork(second, P2);
+    }
+
     private ScriptedNetwork(@Nullable IpAddress second, int otherPort) {
         server.core = new StunServer(server.paths, A1, second, P1, otherPort);
         drain(server);
