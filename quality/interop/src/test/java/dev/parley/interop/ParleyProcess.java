@@ -38,12 +38,8 @@ final class ParleyProcess implements AutoCloseable {
 
     /** The program with one of its commands; more words may be added. */
     static List<String> command(String name) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.addAll(List.of("-cp", classPath(), "dev.parley.cli.Main", name));
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("dev.parley.cli.Main", name));
         return command;
     }
 
@@ -102,7 +98,23 @@ final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    private static String classPath() {
+    /** How a Java program of this class path is started. */
+    static List<String> java() {
+        return java(classPath());
+    }
+
+    static List<String> java(String classPath) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath);
+    }
+
+    static String classPath() {
         String surefires = System.getProperty("surefire.test.class.path");
         return surefires != null ? surefires : System.getProperty("java.class.path");
     }

@@ -17,8 +17,10 @@ import java.util.List;
  * endpoint.
  */
 final class LentPorts {
-    /** Ports that systems do not choose by themselves, so that none of them is kept. */
-    private static final String UNUSUAL = "1024-32767";
+    /** Two halves: a port of one becomes a port of the other, so that none is kept. */
+    private static final String LOW = "1024-32767";
+
+    private static final String HIGH = "32768-65535";
 
     /** A prime: what a destination's address is mapped to. */
     private static final int RANGES = 61;
@@ -111,12 +113,14 @@ final class LentPorts {
         } else if (!how.isEmpty()) {
             rules.line(snat("", how));
         } else if (behaviour.ports() == PortAssignment.RANDOM) {
-            rules.line(snat(UNUSUAL, ""));
+            rules.line("th sport " + LOW + " " + snat(HIGH, ""));
+            rules.line(snat(LOW, ""));
         } else {
-            rules.line(
-                    "meta l4proto udp udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners "
-                            + "snat to %s:%s # another one has it"
-                                    .formatted(address("ip saddr . udp sport"), UNUSUAL));
+            String others =
+                    "udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to "
+                            + address("ip saddr . udp sport");
+            rules.line("udp sport " + LOW + " " + others + ":" + HIGH + " # another one has it");
+            rules.line(others + ":" + LOW);
             rules.line(snat("", ""));
         }
     }

@@ -58,15 +58,15 @@ final class LinkRules {
         if (perMillion == 0) {
             return "";
         }
+        boolean all = perMillion >= 1_000_000; // a number that the generator never gives
+        String which = all ? "" : "numgen random mod 1000000 < " + perMillion + " ";
         return new Rules()
                 .open("table netdev " + table(device))
                 .open("chain losing")
                 .line(
                         "type filter hook ingress device \"%s\" priority 0; policy accept;"
                                 .formatted(device))
-                .line(
-                        "meta protocol { ip, ip6 } numgen random mod 1000000 < %d drop"
-                                .formatted(perMillion))
+                .line("meta protocol { ip, ip6 } " + which + "drop")
                 .close()
                 .close()
                 .toString();

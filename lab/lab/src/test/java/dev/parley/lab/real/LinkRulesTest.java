@@ -94,6 +94,13 @@ class LinkRulesTest {
     }
 
     @Test
+    void aLinkThatLosesAllNeedsNoDice() {
+        LinkDirection direction = PLAIN.withLoss(new Loss.Random(1));
+        assertThat(new LinkRules(direction, WITHOUT_NETEM).whereTheyArrive("eth0"))
+                .contains("meta protocol { ip, ip6 } drop");
+    }
+
+    @Test
     void withoutNetemBurstsBecomeTheirAverageAndThatIsSaid() {
         LinkDirection direction = PLAIN.withLoss(new Loss.Bursts(0.1, 0.3, 0, 0.4));
         LinkRules rules = new LinkRules(direction, WITHOUT_NETEM);

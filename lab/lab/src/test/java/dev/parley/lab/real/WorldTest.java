@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.internet.topology.LinkBehaviour;
+import dev.parley.internet.topology.LinkDirection;
+import dev.parley.internet.topology.Loss;
+import dev.parley.internet.topology.Machine;
+import dev.parley.internet.topology.Queue;
 import dev.parley.internet.topology.Topologies;
+import dev.parley.internet.topology.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +76,29 @@ class WorldTest {
     }
 
     @Test
+    void linksWithEverythingCanBeBuilt() throws Exception {
+        needsRights();
+        LinkDirection direction =
+                LinkDirection.delay(1_000_000)
+                        .withJitterNanos(100_000)
+                        .withLoss(new Loss.Random(0.01))
+                        .withDuplicate(0.01)
+                        .withCorrupt(0.01)
+                        .withReorder(0.01)
+                        .withBitsPerSecond(1_000_000, Queue.DEFAULT)
+                        .withMtu(1280, true);
+        Machine server =
+                new Machine(
+                        "server",
+                        List.of(Kinds.address("203.0.113.10")),
+                        LinkBehaviour.symmetric(direction));
+        Topology topology = new Topology("links", List.of(server), List.of());
+        try (World world = World.open(Plan.of(topology, ground))) {
+            assertThat(run(world, "server", "ip", "link", "show", "eth0")).contains("mtu 1280");
+        }
+    }
+
+    @Test
     void programsFindThemselvesOnTheirMachine() throws Exception {
         needsRights();
         try (World world = World.open(Plan.of(Topologies.twoHomes(), ground))) {
@@ -94,6 +123,56 @@ class WorldTest {
             Process root = world.command("ben", true, List.of("id", "-u")).start();
             assertThat(output(root)).isEqualTo("0\n");
         }
+    }
+
+    @Test
+    void twoMachinesNeverShareAnOutsidePort() throws Exception {
+        needsRights();
+        try (World world = World.open(Plan.of(Kinds.topology("port-restricted"), ground))) {
+            // To different destinations, where Linux alone would lend the port twice.
+            send(world, "ana", "203.0.113.10", 7000, 1);
+            send(world, "ben", "203.0.113.11", 7000, 1);
+            String rows = rows(world);
+            assertThat(rows).containsPattern("18.18.18.18 \\. 7000 .*: 192.168.1.2 \\. 7000");
+            assertThat(rows).containsPattern(": 192.168.1.3 \\. 7000");
+            assertThat(rows).doesNotContainPattern(" 7000 [^,]*: 192.168.1.3 \\. 7000");
+        }
+    }
+
+    @Test
+    void aFullTableTakesNoMoreRows() throws Exception {
+        needsRights();
+        try (World world = World.open(Plan.of(Kinds.topology("refreshed-from-outside"), ground))) {
+            send(world, "ana", "203.0.113.10", 7000, 40);
+            assertThat(rows(world).split("192\\.168\\.1\\.2", -1)).hasSize(16 + 1);
+        }
+    }
+
+    private static void send(World world, String from, String to, int port, int ports)
+            throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String sent =
+                run(
+                        world,
+                        from,
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        "target/test-classes",
+                        DatagramSender.class.getName(),
+                        to,
+                        "" + port,
+                        "" + ports);
+        assertThat(sent).isEqualTo("sent\n");
+    }
+
+    /** The table of the NAT. */
+    private static String rows(World world) throws Exception {
+        List<String> command = new ArrayList<>(world.entry("home", true));
+        command.addAll(List.of("nft", "list", "map", "ip", "nat", "udp_rows"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PATH", Tool.searchPath(builder.environment()));
+        return output(builder.start());
     }
 
     @Test

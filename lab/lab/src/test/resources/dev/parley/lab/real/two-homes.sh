@@ -169,7 +169,8 @@ table ip nat {
     iifname "lan" ip daddr { 18.18.18.18 } meta l4proto tcp ct mark set 1 dnat to ip daddr . tcp dport map @tcp_rows
   }
   chain lending {
-    meta l4proto udp udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 18.18.18.18:1024-32767 # another one has it
+    udp sport 1024-32767 udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 18.18.18.18:32768-65535 # another one has it
+    udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 18.18.18.18:1024-32767
     meta l4proto { tcp, udp } snat to 18.18.18.18
     snat to 18.18.18.18
   }
@@ -299,7 +300,8 @@ table ip nat {
     iifname "lan" ip daddr { 51.51.51.51 } meta l4proto tcp ct mark set 1 dnat to ip daddr . tcp dport map @tcp_rows
   }
   chain lending {
-    meta l4proto udp udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 51.51.51.51:1024-32767 # another one has it
+    udp sport 1024-32767 udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 51.51.51.51:32768-65535 # another one has it
+    udp sport @udp_ports udp sport . ip saddr . udp sport != @udp_owners snat to 51.51.51.51:1024-32767
     meta l4proto { tcp, udp } snat to 51.51.51.51
     snat to 51.51.51.51
   }
