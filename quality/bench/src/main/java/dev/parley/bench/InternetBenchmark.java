@@ -44,9 +44,12 @@ public class InternetBenchmark {
 
     private Internet internet;
     private UdpSocket[] senders;
+    private UdpSocket[] repliers;
+    private TransportAddress[] origins;
     private TransportAddress[] receivers;
     private byte[] payload;
     private long received;
+    private long refreshAt;
     private int next;
 
     @Setup
@@ -65,23 +68,37 @@ public class InternetBenchmark {
         IpAddress homeB = internet.gateway("home-b").addresses().getFirst();
         senders = new UdpSocket[flows];
         receivers = new TransportAddress[flows];
+        repliers = new UdpSocket[flows];
+        origins = new TransportAddress[flows];
         for (int i = 0; i < flows; i++) {
             int port = 10_000 + i;
             // Both routers keep ports, so each side knows where the other one is to be found.
             senders[i] = ana.open(port, (now, socket, packet) -> received++);
             receivers[i] = new TransportAddress(homeB, port);
-            UdpSocket back = ben.open(port, (now, socket, packet) -> received++);
+            origins[i] = new TransportAddress(homeA, port);
+            repliers[i] = ben.open(port, (now, socket, packet) -> received++);
             senders[i].send(receivers[i], payload);
-            back.send(new TransportAddress(homeA, port), payload);
         }
+        refresh();
         internet.runUntil(1_000_000_000L);
     }
 
-    /** Packets of a burst are 10 microseconds apart: about a thousand are on their way. */
+    /** The other side sends now and then, or its router would forget whom it let in. */
+    private void refresh() {
+        for (int i = 0; i < flows; i++) {
+            repliers[i].send(origins[i], payload);
+        }
+        refreshAt = internet.now() + 100_000_000_000L;
+    }
+
+    /** Packets of a burst are 10 microseconds apart: some thousands are on their way. */
     @Benchmark
     @OperationsPerInvocation(BURST)
     public long twoNats() {
         long before = received;
+        if (internet.now() >= refreshAt) {
+            refresh();
+        }
         for (int i = 0; i < BURST; i++) {
             UdpSocket sender = senders[next];
             TransportAddress to = receivers[next];
