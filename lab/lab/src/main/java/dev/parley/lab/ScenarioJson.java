@@ -118,6 +118,32 @@ public final class ScenarioJson {
         return json.toString();
     }
 
+    /** Traffic as it would be read again. */
+    public static ArrayNode write(List<Traffic> traffic) {
+        ArrayNode array = JsonMapper.shared().createArrayNode();
+        for (Traffic one : traffic) {
+            switch (one) {
+                case Traffic.Ping ping -> {
+                    ObjectNode item = item(array, "ping", ping.at(), ping.from());
+                    port(item, ping.fromPort()).put("to", ping.to()).put("count", ping.count());
+                }
+                case Traffic.AskStun ask ->
+                        port(item(array, "ask-stun", ask.at(), ask.from()), ask.fromPort());
+                case Traffic.Fetch fetch ->
+                        item(array, "fetch", fetch.at(), fetch.from()).put("to", fetch.to());
+                case Traffic.PunchHoles punch ->
+                        item(array, "punch-holes", punch.at(), punch.from()).put("to", punch.to());
+                case Traffic.UseRelay relay ->
+                        item(array, "use-relay", relay.at(), relay.from()).put("to", relay.to());
+            }
+        }
+        return array;
+    }
+
+    private static ObjectNode port(ObjectNode item, int port) {
+        return port == 0 ? item : item.put("fromPort", port);
+    }
+
     private static ObjectNode item(ArrayNode traffic, String kind, int at, String from) {
         return traffic.addObject().put("kind", kind).put("at", at).put("from", from);
     }

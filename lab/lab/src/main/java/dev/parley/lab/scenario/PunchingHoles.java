@@ -12,6 +12,7 @@ import java.util.List;
  * answers, and both punch.
  */
 final class PunchingHoles {
+    private static final String TOPIC = "candidates";
     private static final int PORT = 50_000;
 
     private final Stage stage;
@@ -58,7 +59,7 @@ final class PunchingHoles {
         }
 
         void begin() {
-            stage.signaling().join(name, this::told);
+            stage.signaling().join(name, TOPIC, this::told);
             stage.say(name, "Which address does the STUN server see?");
             puncher.act((now, core) -> core.gather(now, stage.serverFor(host, Services.STUN_PORT)));
         }
@@ -100,7 +101,11 @@ final class PunchingHoles {
                             + " my addresses");
             List<String> all = candidates.stream().map(TransportAddress::toString).toList();
             stage.signaling()
-                    .say(name, other, puncher.core().password() + " " + String.join(" ", all));
+                    .say(
+                            name,
+                            other,
+                            TOPIC,
+                            puncher.core().password() + " " + String.join(" ", all));
         }
 
         private void told(String text) {

@@ -48,9 +48,11 @@ final class Signaling {
     /**
      * Connects somebody, unless they are connected; what others say to them goes to {@code
      * receiver} from now on.
+     *
+     * @param topic the first word of a message: each has a receiver of its own
      */
-    void join(String name, Consumer<String> receiver) {
-        receivers.put(name, receiver);
+    void join(String name, String topic, Consumer<String> receiver) {
+        receivers.put(name + " " + topic, receiver);
         if (joined.containsKey(name)) {
             return;
         }
@@ -71,10 +73,14 @@ final class Signaling {
     }
 
     private void fromServer(String line, String name) {
-        Consumer<String> receiver = receivers.get(name);
         int colon = line.indexOf(':');
-        if (receiver != null && colon > 0 && line.startsWith("from ")) {
-            receiver.accept(line.substring(colon + 2));
+        int end = line.indexOf(' ', colon + 2); // of the topic
+        if (colon > 0 && end > 0 && line.startsWith("from ")) {
+            String topic = line.substring(colon + 2, end);
+            Consumer<String> receiver = receivers.get(name + " " + topic);
+            if (receiver != null) {
+                receiver.accept(line.substring(end + 1));
+            }
         }
     }
 
@@ -86,10 +92,10 @@ final class Signaling {
     }
 
     /** Says something to somebody who joined. */
-    void say(String from, String to, String text) {
+    void say(String from, String to, String topic, String text) {
         Stream stream = joined.get(from);
         if (stream != null) { // else it was said that the server cannot be reached
-            Lines.write(stream, "to " + to + ": " + text + "\n");
+            Lines.write(stream, "to " + to + ": " + topic + " " + text + "\n");
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * there reaches the first one, and the answer goes back the same way.
  */
 final class UsingRelay {
+    private static final String TOPIC = "relay";
     private static final String HELLO = "Hello through the relay";
 
     private final Stage stage;
@@ -44,8 +45,8 @@ final class UsingRelay {
     }
 
     void begin() {
-        stage.signaling().join(name, this::told);
-        stage.signaling().join(other, this::othersTurn);
+        stage.signaling().join(name, TOPIC, this::told);
+        stage.signaling().join(other, TOPIC, this::othersTurn);
         stage.say(name, "I ask the server to lend me an address (TURN)");
         int socket = client.sockets().open(0);
         TransportAddress server = stage.serverFor(host, Services.STUN_PORT);
@@ -57,13 +58,13 @@ final class UsingRelay {
             case TurnClientEvent.Allocated allocated -> {
                 TransportAddress relayed = allocated.relayed().getFirst();
                 stage.say(name, "The server lends me " + relayed + ". I tell " + other);
-                stage.signaling().say(name, other, relayed.toString());
+                stage.signaling().say(name, other, TOPIC, relayed.toString());
             }
             case TurnClientEvent.AllocationFailed(var failure, int code) ->
                     stage.say(name, "There is no relay for me: " + failure + " " + code);
             case TurnClientEvent.Permitted(IpAddress peer) -> {
                 stage.say(name, "Packets of " + peer + " may come to me through the relay");
-                stage.signaling().say(name, other, "ready");
+                stage.signaling().say(name, other, TOPIC, "ready");
             }
             case TurnClientEvent.PermissionFailed(IpAddress peer, var failure, int code) ->
                     stage.say(name, "The relay refuses " + peer + ": " + failure + " " + code);
@@ -101,7 +102,7 @@ final class UsingRelay {
                                                                 0,
                                                                 packet.length,
                                                                 StandardCharsets.UTF_8)));
-        stage.signaling().say(other, name, outsideAddress(other).toString());
+        stage.signaling().say(other, name, TOPIC, outsideAddress(other).toString());
     }
 
     /** Permissions are by address: the one that the outermost router of the other side has. */

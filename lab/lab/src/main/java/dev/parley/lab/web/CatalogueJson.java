@@ -1,6 +1,7 @@
 package dev.parley.lab.web;
 
 import dev.parley.internet.topology.Topologies;
+import dev.parley.lab.ScenarioJson;
 import dev.parley.lab.TopologyJson;
 import dev.parley.lab.scenario.Scenario;
 import dev.parley.lab.scenario.Scenarios;
@@ -27,7 +28,8 @@ final class CatalogueJson {
                     .put("name", name)
                     .put("title", scenario.title())
                     .put("summary", scenario.summary())
-                    .put("topology", scenario.topology().name());
+                    .put("topology", scenario.topology().name())
+                    .set("traffic", ScenarioJson.write(scenario.traffic()));
         }
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }

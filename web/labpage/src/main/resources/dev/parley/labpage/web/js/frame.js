@@ -1,6 +1,6 @@
-/** Header and footer of the lab. */
+/** The header of the lab. */
 
-import { h, icon, setText } from '../../call/js/dom.js';
+import { h, icon } from '../../call/js/dom.js';
 import { themeButton } from '../../call/js/shell.js';
 import { keysSheet } from '../../call/js/sheets.js';
 import { text } from './messages.en.js';
@@ -18,12 +18,4 @@ export function header(stage) {
       h('button', { type: 'button', class: 'plain only-icon', 'data-action': 'more', 'aria-label': words.more, title: words.more, onclick: () => stage.more() }, icon('more')),
       h('button', { type: 'button', class: 'plain only-icon wide-only', 'data-action': 'keys', 'aria-label': words.help, title: words.help, onclick: () => keysSheet(text.keys) }, icon('keys')),
       themeButton()));
-}
-
-export function footer() {
-  const facts = h('span', { class: 'numbers' });
-  return {
-    element: h('footer', { class: 'footer' }, facts),
-    update: (run) => setText(facts, words.footer(run.seed, run.events.length, run.packetIds.length)),
-  };
 }

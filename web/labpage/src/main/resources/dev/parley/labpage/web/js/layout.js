@@ -42,8 +42,11 @@ export function layoutOf(topology, { width, height }) {
 
   for (const [side, sign] of [[plan.left, -1], [plan.right, 1]]) {
     const column = (depth) => coreAt + sign * unit * (CORE_UNITS / 2 + depth + 0.5);
-    const beside = crowded(side) ? (sign < 0 ? 'before' : 'after') : null;
-    spread(side, low, high, (name, depth, at, facts) => put(name, column(depth), at, facts.kind === 'host' ? { ...facts, beside } : facts), places);
+    // Upright, one below the other leaves no room for names below, and side by side none beside.
+    const alone = upright && leaves(side) === 1;
+    const beside = crowded(side) ? (sign < 0 ? 'before' : 'after') : alone ? 'after' : null;
+    const shape = (facts) => (facts.kind === 'host' ? { ...facts, beside, short: upright && facts.site !== null && leaves(side) > 3 } : { ...facts, beside: upright ? 'after' : null });
+    spread(side, low, high, (name, depth, at, facts) => put(name, column(depth), at, shape(facts)), places);
   }
   plan.above.forEach((machine, i) => {
     const step = Math.min(upright ? 108 : 168, (upright ? along * 0.62 : along - 2 * MARGIN) / plan.above.length);
@@ -147,14 +150,15 @@ function zones(site, places, depth, { width, height, upright }) {
     if (upright) {
       if (gateway.y > all[0].y) y2 = gateway.y;
       else y1 = gateway.y;
+      if (gateway.y < all[0].y) y2 += LABEL;
       x1 = Math.min(x1, gateway.x - REACH.side);
-      x2 = Math.max(x2, gateway.x + REACH.side);
+      x2 = Math.max(x2, gateway.x + BESIDE + 40);
     } else if (gateway.x > all[0].x) x2 = gateway.x;
     else x1 = gateway.x;
     const inset = 2 + depth * 5;
     x1 = Math.max(inset, x1);
     y1 = Math.max(inset, y1);
-    places.zones.push({ site: site.name, depth, x: x1, y: y1, width: Math.min(width - inset, x2) - x1, height: Math.min(height - inset, y2) - y1, label: site.inside.join(', '), flip: gateway.x < all[0].x });
+    places.zones.push({ site: site.name, depth, x: x1, y: y1, width: Math.min(width - inset, x2) - x1, height: Math.min(height - inset, y2) - y1, label: site.inside.join(', '), end: !upright && gateway.x < all[0].x, below: upright && gateway.y < all[0].y });
   }
   for (const inner of site.sites) zones(inner, places, depth + 1, { width, height, upright });
 }

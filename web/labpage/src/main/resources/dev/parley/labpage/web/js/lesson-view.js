@@ -7,6 +7,7 @@ import { momentsOf } from './lesson-steps.js';
 import { text } from './messages.en.js';
 
 const words = text.lessons;
+const wide = matchMedia('(min-width: 1000px)');
 
 export class LessonView {
   #lab;
@@ -25,9 +26,9 @@ export class LessonView {
     this.scenes = h('ul', { class: 'lesson-list' });
     this.more = h('details', { class: 'lesson-more' }, h('summary', {}, words.also), this.scenes);
     this.all = h('details', { class: 'lesson-all' }, h('summary', {}, words.all), this.list, this.more);
-    this.card = h('section', { class: 'lesson-card', 'aria-label': text.views.lesson }, this.title, this.body);
+    this.card = h('section', { class: 'lesson-card', tabindex: '-1', 'aria-label': text.views.lesson }, this.title, this.body);
+    this.bar = h('button', { type: 'button', class: 'lesson-bar', 'data-action': 'lesson-bar', hidden: true, onclick: () => this.#show() });
     this.element = h('aside', { class: 'lab-lessons', 'aria-label': words.title }, this.card, this.all);
-    const wide = matchMedia('(min-width: 1000px)');
     const open = () => { this.all.open = wide.matches; };
     wide.addEventListener('change', open);
     open();
@@ -69,9 +70,17 @@ export class LessonView {
     const shown = `${this.#scene.lesson?.id ?? this.#scene.title} ${this.#at} ${reached} ${watching} ${this.#answers.get(this.#at) ?? ''}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
+    this.bar.hidden = !step;
+    if (step) this.bar.replaceChildren(h('span', {}, `${words.step(this.#at + 1, this.#steps.length)} · ${watching ? words.watching : words.kinds[step.kind]}`), h('span', { 'aria-hidden': 'true' }, '↑'));
     const focus = this.body.contains(document.activeElement) ? document.activeElement.dataset.action : null;
     this.body.replaceChildren(...(step ? this.#stepParts(step, reached, watching) : this.#sceneParts()));
     if (focus) (this.body.querySelector(`[data-action="${focus}"]`) ?? this.body.querySelector('.primary') ?? this.body.querySelector('button'))?.focus();
+  }
+
+  /** On a phone the lesson is above what it is about. */
+  #show() {
+    this.card.scrollIntoView({ block: 'start' });
+    this.card.focus({ preventScroll: true });
   }
 
   /** The next step; one that waits for something goes there first. */
@@ -81,6 +90,7 @@ export class LessonView {
     const moment = this.#moments[this.#at];
     if (step.until && moment !== null && this.#lab.player.count < moment) {
       this.#lab.player.play({ until: moment });
+      if (!wide.matches) document.querySelector('.lab-stage')?.scrollIntoView({ block: 'start' });
       return;
     }
     if (this.#at + 1 < this.#steps.length) this.go(this.#at + 1);

@@ -12,7 +12,7 @@ import { Inspector } from './inspector.js';
 import { LessonView } from './lesson-view.js';
 import { Stage } from './stage.js';
 import { Scene } from './scene.js';
-import { header, footer } from './frame.js';
+import { header } from './frame.js';
 import { bindKeys } from './keys.js';
 import { laneOrder } from './net.js';
 import { formatHash, parseAddress } from './address.js';
@@ -30,13 +30,11 @@ const transport = new Transport(lab);
 const inspector = new Inspector(lab);
 const lessons = new LessonView(lab, scene);
 const stage = new Stage(lab, scene, { map, ladder, tables, lesson: lessons });
-const foot = footer();
 
 document.getElementById('header').replaceWith(header(stage));
-document.getElementById('footer').replaceWith(foot.element);
 document.getElementById('main').replaceChildren(
   h('h1', { class: 'for-readers', tabindex: '-1' }, `${text.product} ${text.lab}`),
-  h('div', { class: 'lab' }, lessons.element, stage.element, inspector.element, h('section', { class: 'lab-time', 'aria-label': text.time.title }, transport.element, lanes.element)),
+  h('div', { class: 'lab' }, h('div', { class: 'lab-scroll' }, lessons.element, stage.element), inspector.element, h('section', { class: 'lab-time', 'aria-label': text.time.title }, lessons.bar, transport.element, lanes.element)),
 );
 
 lab.addEventListener('run', () => {
@@ -45,7 +43,6 @@ lab.addEventListener('run', () => {
   ladder.load(lab.run);
   tables.load(lab.run, lab.gateways);
   inspector.load();
-  foot.update(lab.run);
   setText(document.querySelector('[data-header="scene"]'), scene.title);
   document.title = `${scene.title} · ${text.product} ${text.lab}`;
 });

@@ -14,6 +14,7 @@ import { text } from './messages.en.js';
 const MOST_DRAWN = 300;
 const MOST_LABELED = 3;
 const CORNER = 24;
+const LABEL_ROOM = { x: 215, y: 62 };
 const LETTER_PIXELS = 8.5;
 const WORD_PIXELS = 42;
 const words = text.map;
@@ -25,6 +26,7 @@ export class MapView {
   #nodes = new Map();
   #marks = new Map();
   #crosses = new Map();
+  #shape = '';
 
   constructor(lab) {
     this.#lab = lab;
@@ -59,6 +61,12 @@ export class MapView {
     for (const svg of [this.ground, this.moving]) setAttribute(svg, 'viewBox', `0 0 ${width} ${height}`);
     this.canvas.resize(width, height);
     this.#drawGround();
+    const shape = `${this.#places.upright}`;
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      this.things.replaceChildren();
+      this.#nodes.clear();
+    }
     for (const [name, place] of Object.entries(this.#places.nodes)) {
       const element = this.#nodes.get(name) ?? this.#makeNode(name, place);
       setAttribute(element, 'data-beside', place.beside ?? null);
@@ -73,10 +81,10 @@ export class MapView {
     const core = nodes[CORE];
     const parts = zones.map((zone) => {
       const kind = kindOfAddress(zone.label);
-      const end = zone.flip;
+      const { end } = zone;
       return svgElement('g', { class: `zone zone-${kind}` },
         svgElement('rect', { x: zone.x, y: zone.y, width: zone.width, height: zone.height, rx: 14 }),
-        Object.assign(svgElement('text', { x: end ? zone.x + zone.width - 12 : zone.x + 12, y: zone.y + 19, 'text-anchor': end ? 'end' : 'start' }), { textContent: `${words.zone[kind]} ${zone.label}` }));
+        Object.assign(svgElement('text', { x: end ? zone.x + zone.width - 12 : zone.x + 12, y: zone.below ? zone.y + zone.height - 9 : zone.y + 19, 'text-anchor': end ? 'end' : 'start' }), { textContent: `${words.zone[kind]} ${zone.label}` }));
     });
     const lines = links.map(({ a, b }) => svgElement('line', { class: 'wire', 'data-link': `${a} ${b}`, x1: nodes[a].x, y1: nodes[a].y, x2: nodes[b].x, y2: nodes[b].y }));
     const size = this.#places.upright ? [150, 92] : [136, 96];
@@ -93,7 +101,7 @@ export class MapView {
     },
     place.kind === 'core' ? null : h('span', { class: 'node-disc' }, glyph(place.glyph)),
     h('span', { class: 'node-name' }, place.kind === 'core' ? words.internet : name),
-    address ? h('span', { class: `node-address mono address-${kindOfAddress(address)}` }, address) : null);
+    address ? h('span', { class: `node-address mono address-${kindOfAddress(address)}` }, place.short ? address.slice(address.lastIndexOf('.')) : address) : null);
     this.#nodes.set(name, element);
     this.things.append(element);
     return element;
@@ -106,9 +114,10 @@ export class MapView {
     const { position } = player;
     const marks = flights.at(position, world).map((mark) => this.#locate(mark, reducedMotion));
     const many = marks.length > MOST_DRAWN;
+    const crosses = flights.crosses(position, world.count);
     this.canvas.draw(many ? marks : [], (mark) => this.#kind(mark.id));
-    this.#draw(many ? marks.filter((mark) => this.#isSelected(mark)) : marks, many);
-    this.#drawCrosses(flights.crosses(position, world.count));
+    this.#draw(many ? marks.filter((mark) => this.#isSelected(mark)) : marks, many || crosses.length > 0);
+    this.#drawCrosses(crosses);
     const flying = marks.filter((mark) => mark.to !== null).length;
     setText(this.count, flying > 1 ? words.inFlight(flying) : '');
     const here = player.count > 0 ? this.#run.events[player.count - 1].node : null;
@@ -141,7 +150,7 @@ export class MapView {
   }
 
   #draw(marks, onlySelected) {
-    const labeled = onlySelected || marks.length > MOST_LABELED ? marks.filter((mark) => this.#isSelected(mark)) : marks;
+    const labeled = this.#labeled(marks, onlySelected);
     const seen = new Set();
     for (const mark of marks) {
       seen.add(mark.id);
@@ -157,6 +166,19 @@ export class MapView {
       element.remove();
       this.#marks.delete(id);
     }
+  }
+
+  /** Few packets tell all their addresses, where they hide no others; of many only the one that matters does. */
+  #labeled(marks, onlySelected) {
+    const chosen = marks.filter((mark) => this.#isSelected(mark));
+    if (onlySelected || chosen.length > 0) return chosen;
+    if (marks.length > MOST_LABELED) return [];
+    const first = (mark) => (mark.id === this.#lab.chosenPacket ? -1 : 0);
+    const free = [];
+    for (const mark of marks.toSorted((a, b) => first(a) - first(b) || b.since - a.since)) {
+      if (free.every((other) => Math.abs(other.x - mark.x) > LABEL_ROOM.x || Math.abs(other.y - mark.y) > LABEL_ROOM.y)) free.push(mark);
+    }
+    return this.#places.upright ? free.slice(0, 1) : free;
   }
 
   #makeMark(mark) {

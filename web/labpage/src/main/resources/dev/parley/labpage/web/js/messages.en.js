@@ -46,7 +46,7 @@ export const text = {
     copyLink: 'Copy a link to this moment',
     copied: 'Link copied',
     copyFailed: 'The browser did not allow copying: the link is in the address bar.',
-    footer: (seed, events, packets) => `Seed ${seed} · ${packets} packets · ${events} events`,
+    facts: (seed, events, packets) => `Seed ${seed} · ${packets} packets · ${events} events`,
     loading: 'Running the network …',
     fault: 'Something went wrong in this page. Reload it; the address keeps the moment.',
   },
@@ -127,7 +127,7 @@ export const text = {
     madeBy: (id) => `made by ${packet(id)}`,
     choose: (row) => `Row ${row}: show the packet that made it`,
     more: (count) => `and ${count} more`,
-    block: (first, last) => `ports ${first} to ${last}`,
+    block: (first, last) => `${first}–${last}`,
   },
 
   packet: {
@@ -171,7 +171,7 @@ export const text = {
     RowAdded: (e) => {
       const { row } = e;
       if (row.kind === 'PERMISSION') return `${e.node} notes: ${ports(row.remote) ?? 'everybody'} may send to ${row.outside ?? row.inside}.`;
-      if (row.kind === 'BLOCK') return `${e.node} sets a block of ports aside for ${row.inside}.`;
+      if (row.kind === 'BLOCK') return `${e.node} sets a block of ports aside for a machine inside.`;
       if (row.outside === null) return `${e.node} notes: ${row.inside} has sent to ${ports(row.remote) ?? 'everybody'}, answers may come.`;
       return `${e.node} writes into its table: ${row.inside} inside is ${row.outside} outside.`;
     },

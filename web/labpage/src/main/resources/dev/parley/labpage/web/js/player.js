@@ -107,7 +107,8 @@ export class Player extends EventTarget {
   }
 
   #tick(now) {
-    const seconds = Math.min(0.1, (now - this.#last) / 1000); // after a hidden tab the story goes on where it was
+    // A frame's time may lie before the press of the button; after a hidden tab the story goes on where it was.
+    const seconds = Math.max(0, Math.min(0.1, (now - this.#last) / 1000));
     this.#last = now;
     const rate = this.isEven ? 1 : this.speed;
     let position = this.position + seconds * rate * this.direction;
@@ -117,7 +118,7 @@ export class Player extends EventTarget {
       position = stop;
       ended = true;
     }
-    if (position >= this.story.length || position <= 0) ended = true;
+    if (this.direction > 0 ? position >= this.story.length : position <= 0) ended = true;
     this.position = Math.max(0, Math.min(this.story.length, position));
     if (ended) {
       this.#frame = 0;

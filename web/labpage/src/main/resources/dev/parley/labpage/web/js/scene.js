@@ -53,7 +53,8 @@ export class Scene extends EventTarget {
   copy() {
     const { run } = this.#lab;
     const base = this.#request ?? {};
-    return { topology: structuredClone(run.topology), traffic: structuredClone(base.traffic ?? []), seed: this.seed };
+    const traffic = base.traffic ?? this.catalogue.scenarios.find(({ name }) => name === base.scenario)?.traffic ?? [];
+    return { topology: structuredClone(run.topology), traffic: structuredClone(traffic), seed: this.seed };
   }
 
   /** Runs the same with changes, and stays at the moment. */
@@ -84,15 +85,15 @@ export class Scene extends EventTarget {
   /** What the address has to say. */
   address() {
     if (this.net || this.changes.length > 0) {
-      return { net: packNet({ ...this.#base(), changes: this.changes.length > 0 ? this.changes : undefined }) };
+      return { net: packNet({ ...this.#base(), ...(this.changes.length > 0 && { changes: this.changes }) }) };
     }
     return this.lesson ? {} : { scenario: this.scenario };
   }
 
   #base() {
     if (this.net) {
-      const { topology, traffic, scenario } = this.net;
-      return scenario ? { scenario } : { topology, traffic };
+      const { changes, seed, ...base } = this.net;
+      return base;
     }
     if (this.lesson) return this.lesson.run;
     return { scenario: this.scenario };

@@ -5,8 +5,6 @@ import { say } from '../../call/js/shell.js';
 import { keysSheet, openSheet } from '../../call/js/sheets.js';
 import { BadRun } from './run.js';
 import { Refused } from './api.js';
-import { openBuilder } from './builder.js';
-import { openChanges } from './changes.js';
 import { kindSign } from './parts.js';
 import { text } from './messages.en.js';
 import * as api from './api.js';
@@ -74,11 +72,14 @@ export class Stage {
     say(words.title, { urgent: true });
   }
 
-  build() {
+  /** The sheets are loaded when somebody wants them. */
+  async build() {
+    const { openBuilder } = await import('./builder.js');
     openBuilder(this.#lab, this.#scene, (error) => this.problem(error));
   }
 
-  change() {
+  async change() {
+    const { openChanges } = await import('./changes.js');
     openChanges(this.#lab, this.#scene, (error) => this.problem(error));
   }
 
@@ -97,7 +98,9 @@ export class Stage {
   more() {
     const words = text.shell;
     const item = (name, label, onclick) => h('button', { type: 'button', class: 'wide', 'data-action': name, onclick }, label);
+    const { run } = this.#lab;
     const sheet = openSheet(words.more, h('div', { class: 'stack-tight' },
+      h('p', { class: 'small quiet numbers' }, words.facts(run.seed, run.events.length, run.packetIds.length)),
       item('copy-link', words.copyLink, () => this.#copyLink()),
       item('pcapng', words.download, () => this.#download()),
       item('json', words.downloadJson, () => save(new Blob([JSON.stringify(this.#lab.run.document)], { type: 'application/json' }), `${this.#lab.run.scenario}.json`)),

@@ -2,12 +2,13 @@
 
 import { h, setAttribute, setText } from '../../call/js/dom.js';
 import { endpoint } from './parts.js';
+import { split } from './forms.js';
 import { groupRows, removedRows, secondsLeft, shareLeft } from './rows.js';
 import { siteOf } from './net.js';
 import { text } from './messages.en.js';
 
 const words = text.table;
-const MOST_ROWS = 40;
+const MOST_ROWS = { small: 12, full: 32 };
 
 /** One table, kept up to date with as few changes to the page as can be. */
 export class TableView {
@@ -16,10 +17,10 @@ export class TableView {
   #shown = '';
   #clocks = [];
 
-  constructor(lab, node, { most = MOST_ROWS, heading = 'h3', full = false } = {}) {
+  constructor(lab, node, { heading = 'h3', full = false } = {}) {
     this.#lab = lab;
     this.#node = node;
-    this.most = most;
+    this.most = full ? MOST_ROWS.full : MOST_ROWS.small;
     this.full = full;
     this.count = h('span', { class: 'small quiet numbers' });
     this.title = h('button', { type: 'button', class: 'table-title', onclick: () => lab.select({ kind: 'node', node }, { open: true }) }, node);
@@ -68,13 +69,13 @@ export class TableView {
   #rows({ row, remotes }, markOf, chosen) {
     const mark = markOf(row);
     const head = h('div', { class: 'nat-head', 'data-mark': mark || null }, this.#button(row, mark, chosen,
-      h('span', { class: 'for-readers' }, `${words.inside} `), endpoint(row.inside), ...outsideParts(row)));
-    const lines = remotes.length > 0 ? remotes : [row];
-    return [h('li', { class: 'nat-row' }, head, h('ul', { class: 'nat-remotes', 'aria-label': words.remotes }, lines.map((one) => this.#remote(one, one === row, markOf(one), chosen))))];
+      h('span', { class: 'for-readers' }, `${words.inside} `), endpoint(row.kind === 'BLOCK' ? split(row.inside)[0] : row.inside), ...outsideParts(row)));
+    const lines = remotes.length > 0 ? remotes : row.kind === 'BLOCK' ? [] : [row];
+    return [h('li', { class: 'nat-row' }, head, lines.length === 0 ? null : h('ul', { class: 'nat-remotes', 'aria-label': words.remotes }, lines.map((one) => this.#remote(one, one === row, markOf(one), chosen))))];
   }
 
   #remote(row, isMapping, mark, chosen) {
-    const who = row.kind === 'BLOCK' ? null : row.remote ? endpoint(row.remote) : h('span', { class: 'quiet' }, this.#letsEverybodyIn() ? words.everybody : words.nobody);
+    const who = row.remote ? endpoint(row.remote) : h('span', { class: 'quiet' }, this.#letsEverybodyIn() ? words.everybody : words.nobody);
     return h('li', { class: 'nat-remote', 'data-mark': isMapping ? null : mark || null },
       h('span', { class: 'nat-arrow', 'aria-hidden': 'true' }, '↳'),
       isMapping ? who : this.#button(row, mark, chosen, who),
@@ -128,8 +129,9 @@ export class TablesView {
 /** What an inside endpoint is outside. */
 function outsideParts(row) {
   if (row.kind === 'BLOCK') {
-    const [first, last] = [row.outside, row.remote].map((value) => value?.split(':').at(-1) ?? '?');
-    return [h('span', { class: 'nat-becomes', 'aria-hidden': 'true' }, '⇄'), h('span', { class: 'mono' }, words.block(first, last))];
+    const [, first] = split(row.inside);
+    const [address, last] = split(row.outside);
+    return [h('span', { class: 'nat-becomes', 'aria-hidden': 'true' }, '⇄'), endpoint(address), h('span', { class: 'mono' }, ` ${words.block(first, last)}`)];
   }
   if (!row.outside) return [h('span', { class: 'quiet' }, ` ${words.untranslated}`)];
   return [h('span', { class: 'nat-becomes', 'aria-hidden': 'true' }, '⇄'), h('span', { class: 'for-readers' }, ` ${words.outside} `), endpoint(row.outside)];
