@@ -9,6 +9,7 @@ import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -75,7 +76,11 @@ public final class TopologyJson {
      * @throws IllegalArgumentException that says where and what to change
      */
     public static Topology read(String text) {
-        return read(JsonText.read(text));
+        try {
+            return read(JsonMapper.shared().readTree(text));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ const CORE_UNITS = 1.15;
  * links: [{a, b}]}` for a drawing of `width` and `height`; `kind` is `core`, `gateway` or `host`.
  */
 export function layoutOf(topology, { width, height }) {
-  const upright = width < height * 0.9;
+  const upright = width < Math.max(560, height * 0.9);
   const along = upright ? height : width; // the axis from the left sites over the core to the right ones
   const across = upright ? width : height;
   const plan = planOf(topology);
@@ -158,11 +158,19 @@ function zones(site, places, depth, { width, height, upright }) {
     const inset = 2 + depth * 5;
     x1 = Math.max(inset, x1);
     y1 = Math.max(inset, y1);
-    places.zones.push({ site: site.name, depth, x: x1, y: y1, width: Math.min(width - inset, x2) - x1, height: Math.min(height - inset, y2) - y1, label: site.inside.join(', '), end: !upright && gateway.x < all[0].x, below: upright && gateway.y < all[0].y });
+    places.zones.push({ site: site.name, depth, x: x1, y: y1, width: Math.min(width - inset, x2) - x1, height: Math.min(height - inset, y2) - y1, label: site.inside.map(pattern).join(', '), end: !upright && gateway.x < all[0].x, below: upright && gateway.y < all[0].y });
   }
   for (const inner of site.sites) zones(inner, places, depth + 1, { width, height, upright });
 }
 
 function collect(site) {
   return site.sites.flatMap((inner) => [inner.name, ...inner.machines.map((machine) => machine.name), ...collect(inner)]);
+}
+
+/** `192.168.1.0/24` as people say it: `192.168.1.x`. Other lengths and IPv6 stay as they are. */
+function pattern(block) {
+  const [base, length] = block.split('/');
+  const kept = Number(length) / 8;
+  if (base.includes(':') || !Number.isInteger(kept) || kept === 4) return block;
+  return [...base.split('.').slice(0, kept), ...Array(4 - kept).fill('x')].join('.');
 }

@@ -4,6 +4,9 @@
  */
 
 const packet = (id) => `p${id}`;
+/** The internet’s core is no machine with a name. */
+const the = (node) => (node === 'internet' ? 'the internet' : node);
+const The = (node) => (node === 'internet' ? 'The internet' : node);
 const ports = (endpoint) => (endpoint?.endsWith(':0') ? `${endpoint.slice(0, -2)} (any port)` : endpoint);
 
 /** A span of time as people say it. */
@@ -155,9 +158,9 @@ export const text = {
   },
 
   event: {
-    Sent: (e, p) => `${e.node} sends ${p.label}: from ${e.source} to ${e.destination}.`,
-    Departed: (e) => `It leaves ${e.node} towards ${e.to}.`,
-    Passed: (e) => `${e.node} lets it pass: its table has a row for it.`,
+    Sent: (e, p) => `${The(e.node)} sends ${p.label}: from ${e.source} to ${e.destination}.`,
+    Departed: (e) => `It leaves ${the(e.node)} towards ${the(e.to)}.`,
+    Passed: (e) => `${The(e.node)} lets it pass: its table has a row for it.`,
     Rewritten: (e) => {
       const outward = e.before.source !== e.after.source;
       const inward = e.before.destination !== e.after.destination;
@@ -166,8 +169,8 @@ export const text = {
         ? `${e.node} writes another sender on it: ${e.before.source} becomes ${e.after.source}.`
         : `${e.node} finds ${e.before.destination} in its table: that is ${e.after.destination} inside.`;
     },
-    Delivered: (e) => `${e.node} has it.`,
-    Dropped: (e) => `${e.node} drops it: ${text.reasons[e.reason]?.short ?? e.reason}.`,
+    Delivered: (e) => `${The(e.node)} has it.`,
+    Dropped: (e) => `${The(e.node)} drops it: ${text.reasons[e.reason]?.short ?? e.reason}.`,
     RowAdded: (e) => {
       const { row } = e;
       if (row.kind === 'PERMISSION') return `${e.node} notes: ${ports(row.remote) ?? 'everybody'} may send to ${row.outside ?? row.inside}.`;
@@ -175,8 +178,8 @@ export const text = {
       if (row.outside === null) return `${e.node} notes: ${row.inside} has sent to ${ports(row.remote) ?? 'everybody'}, answers may come.`;
       return `${e.node} writes into its table: ${row.inside} inside is ${row.outside} outside.`;
     },
-    RowRefreshed: (e) => `${e.node} used row ${e.row}: its time begins anew.`,
-    RowRemoved: (e) => `${e.node} forgets row ${e.row}: ${text.table.goneFor[e.reason] ?? e.reason}.`,
+    RowRefreshed: (e) => `${The(e.node)} used row ${e.row}: its time begins anew.`,
+    RowRemoved: (e) => `${The(e.node)} forgets row ${e.row}: ${text.table.goneFor[e.reason] ?? e.reason}.`,
     Noted: (e) => e.words,
   },
 
@@ -216,9 +219,9 @@ export const text = {
     got: 'It got through.',
     failed: 'It did not get through.',
     open: 'It is still under way.',
-    delivered: (a) => `${a.node} has a program that listens on ${a.endpoint}.`,
-    underWay: (a) => (a.to ? `When the run ends it is between ${a.node} and ${a.to}.` : `When the run ends it is at ${a.node}.`),
-    dropped: (a) => `${a.node} dropped it, on its way from ${a.source} to ${a.destination}. ${text.reasons[a.reason]?.long ?? a.reason}`,
+    delivered: (a) => `${The(a.node)} has a program that listens on ${a.endpoint}.`,
+    underWay: (a) => (a.to ? `When the run ends it is between ${the(a.node)} and ${the(a.to)}.` : `When the run ends it is at ${the(a.node)}.`),
+    dropped: (a) => `${The(a.node)} dropped it, on its way from ${a.source} to ${a.destination}. ${text.reasons[a.reason]?.long ?? a.reason}`,
     mend: (words) => `What helps: ${words}`,
     nearest: (a) => `The nearest row of ${a.node}: ${a.row.inside} is ${a.row.outside ?? 'not translated'}${a.row.remote ? `, for ${ports(a.row.remote)}` : ''}.`,
     missing: (a) => `The row that is missing in ${a.node}: inside ${a.inside ?? 'some machine'}, outside ${a.outside ?? 'the same'}, may answer: ${ports(a.remote)}.`,
@@ -226,14 +229,14 @@ export const text = {
     tooEarly: (a) => `It came ${span(a.millis)} too early: ${packet(a.packet)} made that row afterwards.`,
     tooLate: (a) => `It came ${span(a.millis)} too late: the row was there before, and is gone (${text.table.goneFor[a.reason] ?? a.reason}).`,
     rewritten: (a) => (a.inward
-      ? `${a.node} looked up ${a.before.destination} and sent it on to ${a.after.destination}.`
-      : `${a.node} wrote ${a.after.source} on it in place of ${a.before.source}, so that answers find back.`),
-    passed: (a) => `${a.node} let it pass, from ${a.source} to ${a.destination}.`,
+      ? `${The(a.node)} looked up ${a.before.destination} and sent it on to ${a.after.destination}.`
+      : `${The(a.node)} wrote ${a.after.source} on it in place of ${a.before.source}, so that answers find back.`),
+    passed: (a) => `${The(a.node)} let it pass, from ${a.source} to ${a.destination}.`,
     opened: (a) => `On its way out it made a hole: ${ports(a.row.remote) ?? 'everybody'} may now send to ${a.row.outside ?? a.row.inside}.`,
     ownRow: (a) => `That row it made itself: going out is allowed, and ${a.node} remembers it for the answers.`,
     madeBy: (a) => `That row stands since ${span(a.millis)}, made by ${packet(a.packet)}${a.from ? ` from ${a.from}` : ''}${a.label ? ` (${a.label})` : ''}${a.kept > 0 ? `, and was used ${a.kept === 1 ? 'once' : `${a.kept} times`} since` : ''}.`,
-    consequence: (a) => `${a.node} made it because of ${packet(a.parent)}.`,
-    sent: (a) => `${a.node} sent it: ${a.label}, from ${a.source} to ${a.destination}.`,
+    consequence: (a) => `${The(a.node)} made it because of ${packet(a.parent)}.`,
+    sent: (a) => `${The(a.node)} sent it: ${a.label}, from ${a.source} to ${a.destination}.`,
   },
 
   lessons: {
