@@ -3,14 +3,15 @@ package dev.parley.cli;
 import dev.parley.internet.topology.Topologies;
 import dev.parley.internet.topology.Topology;
 import dev.parley.lab.TopologyJson;
+import dev.parley.lab.scenario.Scenarios;
 import dev.parley.server.settings.ConfigurationException;
 import dev.parley.server.settings.Nearest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The word TOPOLOGY of a command line: a name, or a file of JSON. */
 final class LabTopology {
@@ -44,7 +45,10 @@ final class LabTopology {
     }
 
     private static String hint(String word) {
-        return Nearest.to(word, List.copyOf(Topologies.names()))
+        return Nearest.to(
+                        word,
+                        Stream.concat(Scenarios.names().stream(), Topologies.names().stream())
+                                .toList())
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("; parley lab --list shows those with a name");
     }

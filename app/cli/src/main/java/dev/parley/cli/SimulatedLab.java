@@ -75,8 +75,12 @@ final class SimulatedLab {
         Path file = Path.of(word);
         if (Files.isRegularFile(file) && Files.size(file) < LabTopology.MOST_BYTES) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            if (ScenarioJson.isScenario(text)) {
-                return text;
+            try {
+                if (ScenarioJson.isScenario(text)) {
+                    return text;
+                }
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException(word + ": " + e.getMessage());
             }
         }
         return ScenarioJson.usual(LabTopology.of(word));

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -69,7 +68,7 @@ public final class ScenarioJson {
      * @throws IllegalArgumentException that says where and what to change
      */
     public static Scenario read(String text) {
-        JsonNode root = tree(text);
+        JsonNode root = JsonText.read(text);
         JsonObjectReader json = new JsonObjectReader("", root);
         json.number("seed", 0, 0, Long.MAX_VALUE); // of those who run it
         Scenario scenario = read(json, root);
@@ -79,16 +78,8 @@ public final class ScenarioJson {
 
     /** Whether that text is such a document, and not a topology alone. */
     public static boolean isScenario(String text) {
-        JsonNode root = tree(text);
+        JsonNode root = JsonText.read(text);
         return root.has("topology") || root.has("scenario");
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return JsonMapper.shared().readTree(text);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
-        }
     }
 
     /** A document in which something happens in a topology that says nothing of that itself. */

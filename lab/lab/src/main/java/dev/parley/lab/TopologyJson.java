@@ -9,7 +9,6 @@ import dev.parley.internet.topology.Site;
 import dev.parley.internet.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -76,11 +75,7 @@ public final class TopologyJson {
      * @throws IllegalArgumentException that says where and what to change
      */
     public static Topology read(String text) {
-        try {
-            return read(JsonMapper.shared().readTree(text));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
-        }
+        return read(JsonText.read(text));
     }
 
     /**
