@@ -28,7 +28,8 @@ export function ownHost() {
 }
 
 export class Authority {
-  constructor() {
+  /** `more`: further names of the server, such as `DNS:server`. */
+  constructor(more = []) {
     const folder = temporaryFolder('authority');
     const file = (name) => join(folder, name);
     this.certificate = file('authority.pem');
@@ -39,7 +40,7 @@ export class Authority {
     run('openssl', ['req', '-x509', ...key, '-keyout', file('authority.key'), '-out', this.certificate, '-days', '2', '-subj', `/CN=${NICKNAME}`,
       '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'], quiet);
     run('openssl', ['req', ...key, '-keyout', this.serverKey, '-out', file('server.csr'), '-subj', '/CN=localhost'], quiet);
-    const names = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1', ...ownAddresses().map((address) => `IP:${address}`)];
+    const names = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1', ...ownAddresses().map((address) => `IP:${address}`), ...more];
     writeFileSync(file('extensions'), `subjectAltName=${names.join(',')}\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n`);
     run('openssl', ['x509', '-req', '-in', file('server.csr'), '-CA', this.certificate, '-CAkey', file('authority.key'), '-CAcreateserial',
       '-out', this.serverCertificate, '-days', '2', '-extfile', file('extensions')], quiet);

@@ -1,6 +1,6 @@
 /** Chromium (by CDP) and Firefox (by WebDriver BiDi) of the system, each with a fresh profile. */
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { ownAddresses } from './authority.mjs';
@@ -59,7 +59,8 @@ export function whyNot(kind) {
 
 /**
  * Starts a browser; with an authority it trusts the certificates that this one signed. `camera`: a video file that
- * Chromium's camera shows instead of its test picture.
+ * Chromium's camera shows instead of its test picture. `door`: a program that runs its arguments on a machine of a lab;
+ * for Chromium alone, which is driven through pipes.
  */
 export async function launch(kind, options = {}) {
   for (let attempt = 1; ; attempt++) {
@@ -72,13 +73,13 @@ export async function launch(kind, options = {}) {
   }
 }
 
-async function launchOnce(kind, { authority, camera, width = 1280, height = 800 }) {
+async function launchOnce(kind, { authority, camera, door, width = 1280, height = 800 }) {
   const home = temporaryFolder(kind);
   const profile = join(home, 'profile');
   mkdirSync(profile);
   if (authority) authority.trustIn(kind === 'firefox' ? profile : join(home, '.pki', 'nssdb'));
   const options = {
-    executablePath: path(executable[kind]),
+    executablePath: door ? behind(door, path(executable[kind])) : path(executable[kind]),
     headless: true,
     userDataDir: profile,
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache') },
@@ -86,12 +87,19 @@ async function launchOnce(kind, { authority, camera, width = 1280, height = 800 
     protocolTimeout: START_MILLIS,
     defaultViewport: { width, height },
   };
-  const alone = ownAddresses().length === 0; // no network at all: loopback must do
+  const alone = !door && ownAddresses().length === 0; // no network at all: loopback must do
   return puppeteer.launch(
     kind === 'firefox'
       ? { ...options, browser: 'firefox', extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...(alone && { 'media.peerconnection.ice.loopback': true }) } }
       : { ...options, pipe: true, args: [...CHROMIUM_FLAGS, ...(alone ? ['--allow-loopback-in-peer-connection'] : []), ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : [])] },
   );
+}
+
+/** A program that runs the other one behind that door. */
+function behind(door, program) {
+  const file = join(temporaryFolder('behind'), 'browser');
+  writeFileSync(file, `#!/bin/sh\nexec '${door}' '${program}' "$@"\n`, { mode: 0o755 });
+  return file;
 }
 
 function path(name) {

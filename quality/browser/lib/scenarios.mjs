@@ -135,7 +135,7 @@ export function scenariosFor(...kinds) {
 }
 
 /** Each says something and the other reads it. */
-async function talk(one, other, about = 'hello') {
+export async function talk(one, other, about = 'hello') {
   for (const [from, to] of [[one, other], [other, one]]) {
     const words = `${about}, says ${from.name} at ${Math.round(performance.now())}`;
     await from.say(words);

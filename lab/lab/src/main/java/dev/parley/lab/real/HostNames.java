@@ -71,7 +71,8 @@ final class HostNames {
                 || site.sites().stream().anyMatch(inner -> holds(inner, name));
     }
 
+    /** Also with a dot at its end: Chromium asks so for STUN and TURN servers. */
     private static void named(List<String> lines, List<IpAddress> addresses, String name) {
-        addresses.forEach(address -> lines.add(address + " " + name));
+        addresses.forEach(address -> lines.add(address + " " + name + " " + name + "."));
     }
 }

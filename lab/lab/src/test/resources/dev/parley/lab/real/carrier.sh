@@ -260,37 +260,37 @@ END
 hosts server <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-203.0.113.100 carrier
-2001:db8:ffff::c carrier
-203.0.113.100 phone
-2001:db8:c::21 phone
-203.0.113.100 home
-2001:db8:ffff::c home
-203.0.113.100 ana
-2001:db8:ffff::c ana
+203.0.113.10 server server.
+203.0.113.100 carrier carrier.
+2001:db8:ffff::c carrier carrier.
+203.0.113.100 phone phone.
+2001:db8:c::21 phone phone.
+203.0.113.100 home home.
+2001:db8:ffff::c home home.
+203.0.113.100 ana ana.
+2001:db8:ffff::c ana ana.
 END
 hosts phone <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-100.64.0.1 carrier
-2001:db8:c::1 carrier
-100.64.0.21 phone
-2001:db8:c::21 phone
-100.64.0.2 home
-100.64.0.2 ana
+203.0.113.10 server server.
+100.64.0.1 carrier carrier.
+2001:db8:c::1 carrier carrier.
+100.64.0.21 phone phone.
+2001:db8:c::21 phone phone.
+100.64.0.2 home home.
+100.64.0.2 ana ana.
 END
 hosts ana <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-100.64.0.1 carrier
-2001:db8:c::1 carrier
-100.64.0.21 phone
-2001:db8:c::21 phone
-192.168.1.1 home
-192.168.1.2 ana
+203.0.113.10 server server.
+100.64.0.1 carrier carrier.
+2001:db8:c::1 carrier carrier.
+100.64.0.21 phone phone.
+2001:db8:c::21 phone phone.
+192.168.1.1 home home.
+192.168.1.2 ana ana.
 END
 
 echo ready

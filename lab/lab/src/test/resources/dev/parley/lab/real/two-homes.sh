@@ -355,35 +355,35 @@ END
 hosts server <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-203.0.113.11 server
-2001:db8:ffff::10 server
-18.18.18.18 home-a
-18.18.18.18 ana
-51.51.51.51 home-b
-51.51.51.51 ben
+203.0.113.10 server server.
+203.0.113.11 server server.
+2001:db8:ffff::10 server server.
+18.18.18.18 home-a home-a.
+18.18.18.18 ana ana.
+51.51.51.51 home-b home-b.
+51.51.51.51 ben ben.
 END
 hosts ana <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-203.0.113.11 server
-2001:db8:ffff::10 server
-192.168.1.1 home-a
-192.168.1.2 ana
-51.51.51.51 home-b
-51.51.51.51 ben
+203.0.113.10 server server.
+203.0.113.11 server server.
+2001:db8:ffff::10 server server.
+192.168.1.1 home-a home-a.
+192.168.1.2 ana ana.
+51.51.51.51 home-b home-b.
+51.51.51.51 ben ben.
 END
 hosts ben <<'END'
 127.0.0.1 localhost
 ::1 localhost
-203.0.113.10 server
-203.0.113.11 server
-2001:db8:ffff::10 server
-18.18.18.18 home-a
-18.18.18.18 ana
-192.168.1.1 home-b
-192.168.1.2 ben
+203.0.113.10 server server.
+203.0.113.11 server server.
+2001:db8:ffff::10 server server.
+18.18.18.18 home-a home-a.
+18.18.18.18 ana ana.
+192.168.1.1 home-b home-b.
+192.168.1.2 ben ben.
 END
 
 echo ready
