@@ -16,18 +16,18 @@ final class LabCommand implements Callable<Integer> {
     private static final String[] EXAMPLES = {
         "",
         "Examples:",
-        "  parley lab                                                 lessons, in the browser",
-        "  parley lab two-homes                                       one scene, in the browser",
-        "  parley lab two-homes --text                                the same on the terminal",
-        "  parley lab only-turn --pcapng turn.pcapng                  the same for Wireshark",
-        "  parley lab my-office.json                                  a network of your own",
-        "  parley lab --list                                          scenes and topologies",
-        "  parley lab --real two-homes -- bash                        a shell on Ana's machine",
+        "  parley lab                                         lessons, in the browser",
+        "  parley lab two-homes                               one scene, in the browser",
+        "  parley lab two-homes --text                        the same on the terminal",
+        "  parley lab only-turn --pcapng turn.pcapng          the same for Wireshark",
+        "  parley lab my-office.json                          a network of your own",
+        "  parley lab --list                                  scenes and topologies",
+        "  parley lab --real two-homes -- bash                a shell on Ana's machine",
         "  parley lab --real two-homes --on ben -- ip address",
         "  parley lab --real cone-symmetric --serve server -- firefox https://server",
-        "  parley lab --real linux-homes -- ana: ping -c 3 server -- ben: ping -c 3 server",
+        "  parley lab --real linux-homes -- ana: ping server -- ben: ping server",
         "  parley lab --real my-office.json --as-root -- tcpdump -ni eth0",
-        "  parley lab --real two-homes --explain >two-homes.sh        what it does, as a script",
+        "  parley lab --real two-homes --explain >homes.sh    the script of it",
     };
 
     private final Terminal terminal;

@@ -22,7 +22,16 @@ class RealLabCommandTest {
     @Test
     void listsTheTopologiesThatHaveNames() {
         assertThat(run("lab", "--list")).isZero();
-        assertThat(screen.out().lines()).containsAll(Topologies.names());
+        assertThat(screen.out().lines().map(String::strip)).containsAll(Topologies.names());
+    }
+
+    @Test
+    void itsHelpFitsTheTerminal() {
+        assertThat(run("lab", "--help")).isZero();
+        assertThat(screen.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(81))
+                .anySatisfy(
+                        line -> assertThat(line).endsWith("ana: ping server -- ben: ping server"));
     }
 
     @Test
