@@ -157,13 +157,13 @@ final class FirewallBox implements Middlebox {
 
     /** Errors pass when they are about something that left: RFC 6092 REC-10, 18 and 36. */
     private void errorFromOutside(Packet error, Packet quoted, Gate gate) {
-        Inside inside = quoted.hasPorts() ? insides.source(quoted) : null;
+        Inside inside = IcmpErrors.isSound(error, quoted) ? insides.source(quoted) : null;
         int port = quoted.protocol == Protocol.ICMP ? 0 : quoted.dstPort;
         if (inside != null
                 && filter.relates(inside, quoted.v6, quoted.dstHigh, quoted.dstLow, port)) {
             gate.inward(error, filter.nearest(inside, quoted.dstHigh, quoted.dstLow));
         } else {
-            gate.drop(error, DropReason.ICMP_UNRELATED, 0);
+            IcmpErrors.drop(error, gate);
         }
     }
 

@@ -72,6 +72,10 @@ final class Insides {
         }
     }
 
+    int size() {
+        return table.size();
+    }
+
     long nextExpiry() {
         return rows.next();
     }

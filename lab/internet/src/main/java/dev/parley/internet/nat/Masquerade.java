@@ -226,7 +226,7 @@ final class Masquerade implements Middlebox {
         if (connection == null
                 || !connection.isTranslated()
                 || quoted.srcLow != connection.outsideLow) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         quoted.source(false, 0, connection.sourceLow, connection.sourcePort);
@@ -243,7 +243,7 @@ final class Masquerade implements Middlebox {
             if (error.srcLow == outside && quoted.dstLow == outside) {
                 gate.outward(error, 0); // of the gateway itself, about what it did not translate
             } else {
-                drop(error, gate);
+                IcmpErrors.drop(error, gate);
             }
             return;
         }
@@ -257,13 +257,9 @@ final class Masquerade implements Middlebox {
 
     /** The row whose packet is quoted, whichever way that one went. */
     private @Nullable Connection related(Packet error, Packet quoted) {
-        return error.corrupt || !quoted.hasPorts()
-                ? null
-                : connections.findReverse(quoted, !isEchoReply(quoted));
-    }
-
-    private static void drop(Packet error, Gate gate) {
-        gate.drop(error, error.corrupt ? DropReason.CORRUPT : DropReason.ICMP_UNRELATED, 0);
+        return IcmpErrors.isSound(error, quoted)
+                ? connections.findReverse(quoted, !isEchoReply(quoted))
+                : null;
     }
 
     // ---- time

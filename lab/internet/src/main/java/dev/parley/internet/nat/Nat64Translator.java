@@ -195,7 +195,7 @@ final class Nat64Translator implements Middlebox {
     private void errorFromOutside(Packet error, Packet quoted, Gate gate) {
         Mapping sender = translatable(error, quoted) ? mappings.sender(quoted) : null;
         if (sender == null || !IcmpTranslation.toV6(error)) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         error.source(true, prefixHigh, prefixLow | error.srcLow, 0);
@@ -209,7 +209,7 @@ final class Nat64Translator implements Middlebox {
                         ? mappings.about(quoted)
                         : null;
         if (receiver == null) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         if (mappings.isOutside(quoted.srcLow & IPV4)) {
@@ -217,7 +217,7 @@ final class Nat64Translator implements Middlebox {
             return;
         }
         if (!IcmpTranslation.toV4(error)) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         boolean ping = quoted.protocol == Protocol.ICMP;
@@ -236,7 +236,7 @@ final class Nat64Translator implements Middlebox {
     private void errorTurnsBack(Packet error, Packet quoted, Mapping receiver, Gate gate) {
         Mapping sender = mappings.byOutside(quoted.protocol, quoted.srcLow & IPV4, quoted.srcPort);
         if (sender == null) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         quoted.source(true, sender.insideHigh, sender.insideLow, sender.insidePort);
@@ -247,11 +247,7 @@ final class Nat64Translator implements Middlebox {
     }
 
     private boolean translatable(Packet error, Packet quoted) {
-        return icmpErrors && !error.corrupt && quoted.hasPorts();
-    }
-
-    private static void drop(Packet error, Gate gate) {
-        gate.drop(error, error.corrupt ? DropReason.CORRUPT : DropReason.ICMP_UNRELATED, 0);
+        return icmpErrors && IcmpErrors.isSound(error, quoted);
     }
 
     private void toSender(Packet error, Packet quoted, Mapping sender) {

@@ -158,7 +158,7 @@ final class Translator implements Middlebox {
     private void errorFromOutside(Packet error, Packet quoted, Gate gate) {
         Mapping sender = translatable(error, quoted) ? mappings.sender(quoted) : null;
         if (sender == null) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         toSender(error, quoted, sender);
@@ -171,7 +171,7 @@ final class Translator implements Middlebox {
             if (mappings.isOutside(error.srcLow) && mappings.isOutside(quoted.dstLow)) {
                 gate.outward(error, 0); // of the gateway itself, about what it did not translate
             } else {
-                drop(error, gate);
+                IcmpErrors.drop(error, gate);
             }
             return;
         }
@@ -186,7 +186,7 @@ final class Translator implements Middlebox {
         }
         Mapping sender = mappings.sender(quoted);
         if (sender == null) {
-            drop(error, gate);
+            IcmpErrors.drop(error, gate);
             return;
         }
         toSender(error, quoted, sender);
@@ -194,11 +194,7 @@ final class Translator implements Middlebox {
     }
 
     private boolean translatable(Packet error, Packet quoted) {
-        return icmpErrors && !error.corrupt && quoted.hasPorts();
-    }
-
-    private static void drop(Packet error, Gate gate) {
-        gate.drop(error, error.corrupt ? DropReason.CORRUPT : DropReason.ICMP_UNRELATED, 0);
+        return icmpErrors && IcmpErrors.isSound(error, quoted);
     }
 
     private static void toSender(Packet error, Packet quoted, Mapping sender) {

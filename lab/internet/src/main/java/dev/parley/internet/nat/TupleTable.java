@@ -102,7 +102,7 @@ final class TupleTable<V> {
     }
 
     /** The products do not wait for each other. */
-    private static int hash(long a, long b, long c, long d, long e) {
+    static int hash(long a, long b, long c, long d, long e) {
         long h =
                 a * 0x9E3779B97F4A7C15L
                         + b * 0xC2B2AE3D27D4EB4FL
