@@ -72,10 +72,46 @@ class TcpFlowTest {
 
     @Test
     void aLossNowAndThenIsMendedWithoutWaiting() {
-        LinkDirection lossy = TEN_MILLIS.withLoss(new Loss.Random(0.001));
-        // By the formula of Mathis, 1460 bytes / 40 ms * sqrt(1.5 / 0.001): 1.41 MB a second.
-        long nanos = nanosFor(14 * MEGABYTE, up(lossy));
-        assertThat(nanos).isBetween(8 * SECOND, 13 * SECOND);
+        TcpPair pair = TcpPair.plain();
+        Talker ben = Talker.silent();
+        pair.connect(new Talker(pair.random("words", 3 * MEGABYTE), true), ben);
+        LinkDirection lossy = TEN_MILLIS.withLoss(new Loss.Random(0.05));
+        pair.internet.at(200 * MILLI, () -> pair.ana.changeLink(LinkBehaviour.symmetric(lossy)));
+        pair.internet.at(
+                204 * MILLI, () -> pair.ana.changeLink(LinkBehaviour.symmetric(TEN_MILLIS)));
+        List<Long> silences = new ArrayList<>();
+        long[] last = {0};
+        pair.internet.observe(event -> {
+            if (event instanceof NetworkEvent.Sent one && one.node().equals("ana")) {
+                silences.add(one.at() - last[0]);
+                last[0] = one.at();
+            }
+        });
+        pair.internet.runUntil(3 * SECOND);
+        assertThat(pair.internet.dropped()).isPositive();
+        assertThat(ben.heard.size()).isEqualTo(3 * MEGABYTE);
+        assertThat(silences).as("never a timeout").allMatch(silence -> silence < 100 * MILLI);
+    }
+
+    @Test
+    void whatWasSentTwiceMeasuresNothing() {
+        TcpPair pair = TcpPair.plain();
+        Talker ana = Talker.silent();
+        Talker ben = Talker.silent();
+        pair.connect(ana, ben);
+        breakLink(pair, SECOND, 4 * SECOND);
+        pair.internet.at(SECOND, () -> ana.stream().write(new byte[10]));
+        breakLink(pair, 20 * SECOND, 20 * SECOND + 100 * MILLI);
+        pair.internet.at(20 * SECOND, () -> ana.stream().write(new byte[10]));
+        pair.internet.runUntil(100 * SECOND);
+        assertThat(ben.heard.size()).isEqualTo(20);
+        assertThat(ben.lastHeardAt).isBetween(20 * SECOND, 21 * SECOND);
+    }
+
+    private static void breakLink(TcpPair pair, long from, long until) {
+        LinkDirection broken = TEN_MILLIS.withLoss(new Loss.Random(1));
+        pair.internet.at(from, () -> pair.ana.changeLink(LinkBehaviour.symmetric(broken)));
+        pair.internet.at(until, () -> pair.ana.changeLink(LinkBehaviour.symmetric(TEN_MILLIS)));
     }
 
     @Test
