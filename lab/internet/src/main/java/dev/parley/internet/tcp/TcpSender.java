@@ -239,7 +239,6 @@ final class TcpSender {
             return;
         }
         tries++;
-        timedFrom = NOT_TIMED;
         roundTrip.backOff();
         if (opening) {
             connection.resendSyn(now);
