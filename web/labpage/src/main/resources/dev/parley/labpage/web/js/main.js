@@ -20,6 +20,8 @@ import { LESSONS } from './lessons.en.js';
 import { text } from './messages.en.js';
 import * as api from './api.js';
 
+const READ_MILLIS = 100;
+
 const lab = new Lab();
 const scene = new Scene(lab);
 const map = new MapView(lab);
@@ -46,8 +48,14 @@ lab.addEventListener('run', () => {
   setText(document.querySelector('[data-header="scene"]'), scene.title);
   document.title = `${scene.title} · ${text.product} ${text.lab}`;
 });
+// What is read needs no sixty updates a second; what moves does.
+let readAt = 0;
 lab.addEventListener('change', () => {
-  for (const view of [map, ladder, tables, lanes, transport, inspector, lessons, stage]) view.update();
+  for (const view of [map, lanes, transport]) view.update();
+  const now = performance.now();
+  if (lab.player.isPlaying && now - readAt < READ_MILLIS) return;
+  readAt = now;
+  for (const view of [ladder, tables, inspector, lessons, stage]) view.update();
 });
 lab.addEventListener('select', ({ options }) => {
   const { selected } = lab;

@@ -11,8 +11,10 @@ import { LETTERS, kindOf } from './kinds.js';
 import { PacketCanvas } from './packet-canvas.js';
 import { text } from './messages.en.js';
 
-const MOST_DRAWN = 300;
+const MOST_DRAWN = 150;
 const MOST_LABELED = 3;
+const NOTES_BACK = 40;
+const CROWD = 8;
 const CORNER = 24;
 const LABEL_ROOM = { x: 215, y: 62 };
 const LETTER_PIXELS = 8.5;
@@ -27,6 +29,8 @@ export class MapView {
   #marks = new Map();
   #crosses = new Map();
   #shape = '';
+  #said = '';
+  #bubbles = [];
 
   constructor(lab) {
     this.#lab = lab;
@@ -45,6 +49,7 @@ export class MapView {
 
   load(run) {
     this.#run = run;
+    this.#said = '';
     this.things.replaceChildren();
     this.#nodes.clear();
     for (const map of [this.#marks, this.#crosses]) {
@@ -61,6 +66,7 @@ export class MapView {
     for (const svg of [this.ground, this.moving]) setAttribute(svg, 'viewBox', `0 0 ${width} ${height}`);
     this.canvas.resize(width, height);
     this.#drawGround();
+    this.#said = '';
     const shape = `${this.#places.upright}`;
     if (shape !== this.#shape) {
       this.#shape = shape;
@@ -125,6 +131,7 @@ export class MapView {
       setAttribute(element, 'data-chosen', selected?.kind !== 'packet' && selected?.node === name);
       setAttribute(element, 'data-active', !player.isPlaying && name === here);
     }
+    this.#drawBubbles();
     const drawn = [...this.#marks.keys()];
     if (!many && drawn.length > 1) this.#fanOut();
   }
@@ -256,6 +263,34 @@ export class MapView {
       element.remove();
       this.#crosses.delete(index);
     }
+  }
+
+  /** What was said a moment ago, at whoever said it; the last words of each. */
+  #drawBubbles() {
+    const { player, flights } = this.#lab;
+    const said = new Map();
+    const room = this.#nodes.size > CROWD ? 0 : this.#marks.size > 1 ? 1 : 2; // elsewhere they would hide too much
+    for (let i = player.count - 1; i >= 0 && i > player.count - NOTES_BACK && said.size < room; i -= 1) {
+      const event = this.#run.events[i];
+      if (event.type === 'Noted' && !said.has(event.node) && (flights.isFresh(i, player.position) || i === player.count - 1)) said.set(event.node, event);
+    }
+    const shown = [...said.values()].map(({ node, words }) => `${node} ${words}`).join('|');
+    if (shown === this.#said) return;
+    this.#said = shown;
+    for (const bubble of this.#bubbles) bubble.remove();
+    this.#bubbles = [...said.values()].map((event) => this.#makeBubble(event));
+  }
+
+  #makeBubble({ node, words }) {
+    const { x, y } = this.#places.nodes[node] ?? this.#places.nodes[CORE];
+    const bubble = h('p', { class: 'bubble', 'aria-hidden': 'true' }, words); // the caption says it to all
+    this.element.append(bubble);
+    const { clientWidth, clientHeight } = this.element;
+    const { offsetWidth, offsetHeight } = bubble;
+    const above = y - 36 - offsetHeight;
+    bubble.style.insetInlineStart = `${Math.max(6, Math.min(clientWidth - offsetWidth - 6, x - offsetWidth / 2)).toFixed(1)}px`;
+    bubble.style.insetBlockStart = `${(above >= 4 ? above : Math.min(clientHeight - offsetHeight - 4, y + 34)).toFixed(1)}px`;
+    return bubble;
   }
 
   #makeCross(index, event, x) {

@@ -15,9 +15,9 @@ export function span(millis) {
   if (millis < 1) return `${Math.round(millis * 1000)} µs`;
   if (millis < 10) return `${Math.round(millis * 10) / 10} ms`;
   if (millis < 1000) return `${Math.round(millis)} ms`;
-  const seconds = millis / 1000;
-  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (millis < 119_950) return `${Math.round(millis / 100) / 10} s`;
+  const seconds = Math.round(millis / 1000);
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** A moment of the run. */
@@ -180,7 +180,7 @@ export const text = {
     },
     RowRefreshed: (e) => `${The(e.node)} used row ${e.row}: its time begins anew.`,
     RowRemoved: (e) => `${The(e.node)} forgets row ${e.row}: ${text.table.goneFor[e.reason] ?? e.reason}.`,
-    Noted: (e) => e.words,
+    Noted: (e) => `${The(e.node)}: ${e.words}`,
   },
 
   /** Why packets end: `short` for the map, `long` says how it came, `mend` what would help. */
