@@ -9,13 +9,14 @@ export class Guest {
   name;
   notes = [];
 
-  /** Opens the link of a room. `query` are the choices of the link, such as `autojoin`. */
-  static async open(browser, server, room, { name, query = '' }) {
+  /** Opens the link of a room. `query` are the choices of the link, such as `autojoin`; `watch` runs in the page before it. */
+  static async open(browser, server, room, { name, query = '', watch = null }) {
     const guest = new Guest();
     guest.name = name;
     guest.#page = await browser.newPage();
     guest.#page.on('console', (message) => guest.notes.push(`${message.type()}: ${message.text()}`));
     guest.#page.on('pageerror', (error) => guest.notes.push(`uncaught: ${error?.stack ?? error}`));
+    if (watch) await guest.#page.evaluateOnNewDocument(watch);
     await guest.#page.goto(`${server.origin}/r/${room}?name=${encodeURIComponent(name)}${query && `&${query}`}`, { waitUntil: 'domcontentloaded', timeout: 30_000 * patience() });
     return guest;
   }
@@ -51,7 +52,22 @@ export class Guest {
   async press(action) {
     const button = `[data-action="${action}"]:not([hidden])`;
     await this.#page.waitForSelector(button, { visible: true, timeout: 15_000 * patience() });
+    await this.#still(button);
     await this.#page.click(button);
+  }
+
+  /** A person does not press what is still moving; a click of the driver at where a button was would miss it. */
+  async #still(selector) {
+    let before = null;
+    await until(`${selector} stands still`, async () => {
+      const now = await this.#page.$eval(selector, (element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x, y, width, height].join(' ');
+      });
+      const same = now === before;
+      before = now;
+      return same;
+    });
   }
 
   async say(words) {

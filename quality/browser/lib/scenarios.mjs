@@ -56,6 +56,13 @@ export function scenariosFor(...kinds) {
       for (const guest of [ana, bo]) assert.deepEqual(guest.uncaught(), []);
     });
 
+    scene('nothing moves under the pointer while the camera starts', {}, async (stage) => {
+      const ana = await stage.open(0, server, room(), { name: 'Ana', watch: watchPlaceOfJoin });
+      await ana.page.waitForFunction(() => document.querySelector('.preview video')?.videoWidth > 0, { timeout: 15_000 });
+      const places = await ana.page.evaluate(() => [...window.placesOfJoin]);
+      assert.equal(places.length, 1, `Join stood at ${places.join(' and at ')}`);
+    });
+
     for (const transport of ['udp', 'tcp', 'tls']) {
       const skip = transport === 'tls' && noTls ? noTls : false;
       const how = transport === 'tls' ? 'TLS on the port of the page' : transport.toUpperCase();
@@ -163,4 +170,18 @@ async function survives(guest, killed) {
   // What was under way may still arrive for a moment: only what comes after the trouble was seen counts.
   await guest.expect(`${guest.name} looks for another way`, ({ peers: [peer] }) => peer.restarts > 0 || peer.state !== 'connected', left(), { strict: true });
   await guest.receives({ withinMillis: left(), strict: true });
+}
+
+/** In the page: every place where the button Join was ever shown. */
+function watchPlaceOfJoin() {
+  window.placesOfJoin = new Set();
+  const look = () => {
+    const button = document.querySelector('[data-action="join"]');
+    if (button) {
+      const { x, y } = button.getBoundingClientRect();
+      window.placesOfJoin.add(`${x},${y}`);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
 }

@@ -97,8 +97,8 @@ export class PreviewView {
     this.mic = this.#toggleButton('audio');
     this.camera = this.#toggleButton('video');
     this.bar = h('div', { class: 'level-bar' });
-    this.level = h('div', { class: 'level', role: 'img', 'aria-label': text.preview.level, hidden: true }, this.bar);
-    this.levelHint = h('p', { class: 'small quiet', hidden: true }, text.preview.quietLevel);
+    this.level = h('div', { class: 'level is-absent', role: 'img', 'aria-label': text.preview.level }, this.bar);
+    this.levelHint = h('p', { class: 'small quiet is-absent' }, text.preview.quietLevel);
     this.notices = h('div', { class: 'stack', 'data-notices': 'devices', 'aria-live': 'polite' });
     this.refusal = h('div', { 'aria-live': 'polite' });
     this.choice = deviceChoice(media, 'preview');
@@ -156,8 +156,8 @@ export class PreviewView {
     this.#meter?.stop();
     this.#meteredTrack = track;
     this.#meter = track ? loudness(track, (value) => { this.bar.style.transform = `scaleX(${value.toFixed(3)})`; }) : null;
-    this.level.hidden = !track;
-    this.levelHint.hidden = !track;
+    this.level.classList.toggle('is-absent', !track);
+    this.levelHint.classList.toggle('is-absent', !track);
   }
 
   async #start(kinds = undefined) {
