@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Chat, LINE_CHARACTERS } from '../../main/resources/dev/parley/call/web/js/chat.js';
+import { Chat, LINE_CHARACTERS } from '../../main/resources/dev/parley/call/web/js/call/chat.js';
 
 test('a line is delivered when the other side confirms it', () => {
   const { ana, ben, connect } = two();

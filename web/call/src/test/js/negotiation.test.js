@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fragmentsOf, keepRole, Negotiation, onDescription, sessionOf } from '../../main/resources/dev/parley/call/web/js/negotiation.js';
+import { fragmentsOf, keepRole, Negotiation, onDescription, sessionOf } from '../../main/resources/dev/parley/call/web/js/call/negotiation.js';
 
 test('only an impolite side with an offer of its own ignores an offer', () => {
   for (const polite of [true, false]) {

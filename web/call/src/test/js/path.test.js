@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { text } from '../../main/resources/dev/parley/call/web/js/messages.en.js';
-import { describePath, iceServersFor, parseCandidate, pathWords, selectedPair, transportOfUrl, waysOf } from '../../main/resources/dev/parley/call/web/js/path.js';
+import { text } from '../../main/resources/dev/parley/call/web/js/text/room.js';
+import { describePath, iceServersFor, parseCandidate, pathWords, selectedPair, transportOfUrl, waysOf } from '../../main/resources/dev/parley/call/web/js/call/path.js';
 
 test('reads a relay candidate with its extensions', () => {
   const candidate = parseCandidate('candidate:842163049 1 udp 41885439 198.51.100.7 51000 typ relay raddr 203.0.113.9 rport 4021 generation 0 ufrag AbCd network-cost 999');
@@ -82,7 +82,7 @@ test('a path is direct, relayed here, or relayed there', () => {
 });
 
 test('says a path in words', () => {
-  const words = (path) => pathWords(path, text.tile);
+  const words = (path) => pathWords(path, text.path);
   assert.equal(words({ relayed: false, via: null, roundTripMillis: 12 }), 'direct, 12 ms');
   assert.equal(words({ relayed: true, via: 'tcp', roundTripMillis: 48 }), 'relayed over TCP, 48 ms');
   assert.equal(words({ relayed: true, via: null, roundTripMillis: null }), 'relayed');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { choicesOf, originForOthers, pathOfRoom, roomName, roomOfPath, secureOrigin } from '../../main/resources/dev/parley/call/web/js/rooms.js';
-import { threeWords } from '../../main/resources/dev/parley/call/web/js/words.js';
+import { choicesOf, originForOthers, pathOfRoom, roomName, roomOfPath, secureOrigin } from '../../main/resources/dev/parley/call/web/js/shared/rooms.js';
+import { threeWords } from '../../main/resources/dev/parley/call/web/js/shared/words.js';
 import { webcrypto } from 'node:crypto';
 
 globalThis.crypto ??= webcrypto; // Node.js 18 has it under another name

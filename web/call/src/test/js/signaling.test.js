@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { retryDelayMillis, Signaling } from '../../main/resources/dev/parley/call/web/js/signaling.js';
+import { retryDelayMillis, Signaling } from '../../main/resources/dev/parley/call/web/js/call/signaling.js';
 import { VirtualClock } from './virtual-clock.js';
 
 test('tries again after 0.3, 0.6, 1.2, 2.4 and then every 5 seconds', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { peerState, RestartPolicy, SilenceWatch } from '../../main/resources/dev/parley/call/web/js/watch.js';
+import { peerState, RestartPolicy, SilenceWatch } from '../../main/resources/dev/parley/call/web/js/call/watch.js';
 
 const FINE = { connected: true, silentMillis: 0, canSignal: true, pending: false };
 const DEAD = { connected: false, silentMillis: 9000, canSignal: true, pending: false };

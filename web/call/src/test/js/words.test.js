@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { text } from '../../main/resources/dev/parley/call/web/js/messages.en.js';
-import { Recorder, MILESTONES } from '../../main/resources/dev/parley/call/web/js/recorder.js';
-import { linesOf } from '../../main/resources/dev/parley/call/web/js/sdp-lines.js';
-import { tileWords } from '../../main/resources/dev/parley/call/web/js/tile.js';
+import { text } from '../../main/resources/dev/parley/call/web/js/text/room.js';
+import { text as anatomy } from '../../main/resources/dev/parley/call/web/js/text/anatomy.js';
+import { Recorder, MILESTONES } from '../../main/resources/dev/parley/call/web/js/call/recorder.js';
+import { linesOf } from '../../main/resources/dev/parley/call/web/js/anatomy/sdp-lines.js';
+import { tileWords } from '../../main/resources/dev/parley/call/web/js/room/tile.js';
 
 const BASE = { name: 'Ben', state: 'connected', waitsFor: null, waitedMillis: 0, troubleSeconds: 0, path: { relayed: false, via: null, roundTripMillis: 9 }, ways: ['direct', 'udp'] };
 
@@ -41,7 +42,7 @@ test('a failure names what was tried', () => {
 });
 
 test('every milestone and every device problem has words', () => {
-  for (const [key] of MILESTONES) assert.ok(text.anatomy.milestones[key], key);
+  for (const [key] of MILESTONES) assert.ok(anatomy.anatomy.milestones[key], key);
   for (const problem of ['denied', 'busy', 'missing', 'impossible', 'other', 'lost']) {
     for (const kind of ['audio', 'video']) {
       const { title, body } = text.device[problem](kind, true);

@@ -26,32 +26,46 @@ public final class CallPage {
                     "css/tokens.css",
                     "img/favicon.svg",
                     "img/icons.svg",
-                    "js/anatomy.js",
-                    "js/call-view.js",
-                    "js/call.js",
-                    "js/chat.js",
-                    "js/device-choice.js",
-                    "js/devices.js",
-                    "js/dom.js",
-                    "js/messages.en.js",
-                    "js/negotiation.js",
-                    "js/panel.js",
-                    "js/path.js",
-                    "js/peer.js",
-                    "js/preview-view.js",
-                    "js/recorder.js",
-                    "js/room.js",
-                    "js/rooms.js",
-                    "js/sdp-lines.js",
-                    "js/sheets.js",
-                    "js/shell.js",
-                    "js/signaling.js",
-                    "js/start.js",
-                    "js/state.js",
-                    "js/theme-early.js",
-                    "js/tile.js",
-                    "js/watch.js",
-                    "js/words.js");
+                    "js/anatomy/anatomy.js",
+                    "js/anatomy/sdp-lines.js",
+                    "js/call/call.js",
+                    "js/call/chat.js",
+                    "js/call/devices.js",
+                    "js/call/negotiation.js",
+                    "js/call/path.js",
+                    "js/call/peer.js",
+                    "js/call/recorder.js",
+                    "js/call/signaling.js",
+                    "js/call/state.js",
+                    "js/call/watch.js",
+                    "js/room/call-view.js",
+                    "js/room/device-choice.js",
+                    "js/room/panel.js",
+                    "js/room/preview-view.js",
+                    "js/room/room.js",
+                    "js/room/tile.js",
+                    "js/shared/dom.js",
+                    "js/shared/rooms.js",
+                    "js/shared/settings.js",
+                    "js/shared/sheets.js",
+                    "js/shared/shell.js",
+                    "js/shared/theme-early.js",
+                    "js/shared/words.js",
+                    "js/start/start.js",
+                    "js/text/anatomy.js",
+                    "js/text/common.js",
+                    "js/text/en/anatomy.js",
+                    "js/text/en/common.js",
+                    "js/text/en/room.js",
+                    "js/text/en/start.js",
+                    "js/text/language.js",
+                    "js/text/room.js",
+                    "js/text/start.js");
+
+    /** Pages with an address of their own; {@link #ROOM} comes under the names of rooms. */
+    static final Map<String, String> PAGES = Map.of("/", "index.html");
+
+    static final String ROOM = "room.html";
 
     private static final String ROOM_PREFIX = "/r/";
     private static final int ROOM_CHARACTERS = 192;
@@ -69,14 +83,12 @@ public final class CallPage {
                     "X-Content-Type-Options", "nosniff");
 
     private final Map<String, PageFile> files;
-    private final PageFile start;
     private final PageFile room;
 
     private CallPage() {
-        start = read("index.html");
-        room = read("room.html");
+        room = read(ROOM);
         Map<String, PageFile> table = new HashMap<>();
-        table.put("/", start);
+        PAGES.forEach((path, file) -> table.put(path, read(file)));
         for (String file : FILES) {
             table.put("/call/" + file, read(file));
         }
@@ -93,9 +105,9 @@ public final class CallPage {
     }
 
     /**
-     * The file for the path of a request, as it stands in the request line without its query:
-     * {@code /}, {@code /r/NAME} or {@code /call/...}. Nothing is decoded or resolved, so no path
-     * leads out of the table. Whether NAME is a good name is the page's business.
+     * The file for the path of a request, as it stands in the request line without its query: one
+     * of {@link #PAGES}, {@code /r/NAME} or {@code /call/...}. Nothing is decoded or resolved, so
+     * no path leads out of the table. Whether NAME is a good name is the page's business.
      */
     public Optional<PageFile> find(String path) {
         PageFile file = files.get(path);

@@ -7,16 +7,19 @@
  *   GET /r/NAME        room.html    preview, then the call
  *   GET /call/...      modules, style sheets, drawings
  *
- *   room.js -- preview-view.js -- devices.js                     what you see before
- *      |------ call-view.js --- tile.js, panel.js, anatomy.js    what you see in the call
- *      |------ call.js -------- signaling.js                     the line to the server
- *                    |--------- peer.js: negotiation.js, watch.js, path.js
- *                    |--------- chat.js, recorder.js
+ *   room/room.js -- preview-view.js                     what you see before
+ *          |------- call-view.js: tile.js, panel.js      what you see in the call
+ *   call/call.js -- signaling.js                         the line to the server
+ *          |------- peer.js: negotiation.js, watch.js    one of the others
+ *          |------- chat.js, recorder.js, devices.js
+ *   anatomy/        what happened on the way to the call
+ *   shared/         elements, header and footer, sheets, settings
+ *   text/           every word, a folder for each language
  * </pre>
  *
- * <p>Modules under {@code call.js} know no element of the page; {@code messages.en.js} holds every
- * word. The page speaks the signaling protocol of {@code docs/signaling.md} and asks the server for
- * {@code /api/info} and {@code /qr.svg}.
+ * <p>Modules of {@code call/} know no element of the page; {@code text/} holds every word. The page
+ * speaks the signaling protocol of {@code docs/signaling.md} and asks the server for {@code
+ * /api/info} and {@code /qr.svg}.
  *
  * <p>Not here yet: sharing a screen, files, more than two people, the pages for checking a network
  * and for learning.

@@ -2,6 +2,7 @@ package dev.parley.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,12 @@ import org.junit.jupiter.api.Test;
 final class CallPageTest {
     private static final Path WEB = Path.of("src/main/resources/dev/parley/call/web");
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/[^\"]*)\"");
-    private static final Pattern IMPORT = Pattern.compile("(?:from|import\\()\\s*'(\\./[^']+)'");
+    private static final Pattern STATIC_IMPORT = Pattern.compile("from '(\\.[^']+)'");
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import\\()\\s*'(\\.[^']+)'");
+    private static final Pattern ENTRY =
+            Pattern.compile("<script type=\"module\" src=\"/call/js/([^\"]+)\"");
+    private static final Pattern PRELOAD =
+            Pattern.compile("rel=\"modulepreload\" href=\"/call/js/([^\"]+)\"");
 
     private final CallPage page = CallPage.load();
 
@@ -29,8 +35,8 @@ final class CallPageTest {
             found.add(WEB.relativize(file).toString().replace('\\', '/'));
         }
         TreeSet<String> listed = new TreeSet<>(CallPage.FILES);
-        listed.add("index.html");
-        listed.add("room.html");
+        listed.addAll(CallPage.PAGES.values());
+        listed.add(CallPage.ROOM);
         assertThat(listed).isEqualTo(found);
     }
 
@@ -41,7 +47,7 @@ final class CallPageTest {
         assertThat(page.find("/r/a%20b")).isPresent();
         assertThat(page.find("/r/quiet-amber-otter").orElseThrow().contentType())
                 .isEqualTo("text/html; charset=utf-8");
-        assertThat(page.find("/call/js/room.js").orElseThrow().contentType())
+        assertThat(page.find("/call/js/room/room.js").orElseThrow().contentType())
                 .isEqualTo("text/javascript; charset=utf-8");
     }
 
@@ -65,8 +71,8 @@ final class CallPageTest {
 
     @Test
     void answersTheSameEtagForTheSameBytes() {
-        PageFile first = page.find("/call/js/room.js").orElseThrow();
-        PageFile second = CallPage.load().find("/call/js/room.js").orElseThrow();
+        PageFile first = page.find("/call/js/room/room.js").orElseThrow();
+        PageFile second = CallPage.load().find("/call/js/room/room.js").orElseThrow();
         assertThat(first.etag()).isEqualTo(second.etag()).matches("\"[\\w-]{16}\"");
         assertThat(first.matches(first.etag())).isTrue();
         assertThat(first.matches("\"other\", W/" + first.etag())).isTrue();
@@ -85,7 +91,7 @@ final class CallPageTest {
 
     @Test
     void everyAddressInThePagesLeadsToAFile() throws IOException {
-        for (String html : List.of("index.html", "room.html")) {
+        for (String html : pages()) {
             Matcher matcher = ADDRESS.matcher(Files.readString(WEB.resolve(html)));
             while (matcher.find()) {
                 assertThat(page.find(matcher.group(1)))
@@ -97,28 +103,21 @@ final class CallPageTest {
 
     @Test
     void preloadsExactlyTheModulesItWillNeed() throws IOException {
-        for (String[] entry :
-                new String[][] {{"index.html", "start.js"}, {"room.html", "room.js"}}) {
+        for (String html : pages()) {
             TreeSet<String> needed = new TreeSet<>();
-            List<String> open = new ArrayList<>(List.of(entry[1]));
+            List<String> open = new ArrayList<>(found(ENTRY, html));
+            assertThat(open).as(html).hasSize(1);
             while (!open.isEmpty()) {
                 String module = open.removeLast();
-                Matcher matcher =
-                        Pattern.compile("from '\\./([^']+)'").matcher(read("js/" + module));
+                Matcher matcher = STATIC_IMPORT.matcher(read("js/" + module));
                 while (matcher.find()) {
-                    if (needed.add(matcher.group(1))) {
-                        open.add(matcher.group(1));
+                    String target = resolve(module, matcher.group(1));
+                    if (needed.add(target)) {
+                        open.add(target);
                     }
                 }
             }
-            TreeSet<String> preloaded = new TreeSet<>();
-            Matcher matcher =
-                    Pattern.compile("rel=\"modulepreload\" href=\"/call/js/([^\"]+)\"")
-                            .matcher(read(entry[0]));
-            while (matcher.find()) {
-                preloaded.add(matcher.group(1));
-            }
-            assertThat(preloaded).as(entry[0]).isEqualTo(needed);
+            assertThat(found(PRELOAD, html)).as(html).containsExactlyElementsOf(needed);
         }
     }
 
@@ -127,7 +126,7 @@ final class CallPageTest {
         for (String file : CallPage.FILES) {
             Matcher matcher = IMPORT.matcher(file.endsWith(".js") ? read(file) : "");
             while (matcher.find()) {
-                assertThat(CallPage.FILES).as(file).contains("js/" + matcher.group(1).substring(2));
+                assertThat(CallPage.FILES).as(file).contains(resolve(file, matcher.group(1)));
             }
         }
     }
@@ -152,6 +151,25 @@ final class CallPageTest {
             }
             assertThat(text.lines().count()).as(name).isLessThanOrEqualTo(600);
         }
+    }
+
+    private static List<String> pages() {
+        List<String> pages = new ArrayList<>(CallPage.PAGES.values());
+        pages.add(CallPage.ROOM);
+        return pages;
+    }
+
+    private static List<String> found(Pattern pattern, String html) throws IOException {
+        return pattern.matcher(read(html)).results().map(match -> match.group(1)).toList();
+    }
+
+    /** The file an import of {@code file} leads to. */
+    private static String resolve(String file, String imported) {
+        return Path.of(file)
+                .resolveSibling(imported)
+                .normalize()
+                .toString()
+                .replace(File.separatorChar, '/');
     }
 
     private static String read(String file) throws IOException {

@@ -78,12 +78,15 @@ public final class LabPage {
                     "css/tokens.css",
                     "img/favicon.svg",
                     "img/icons.svg",
-                    "js/dom.js",
-                    "js/messages.en.js",
-                    "js/rooms.js",
-                    "js/sheets.js",
-                    "js/shell.js",
-                    "js/theme-early.js");
+                    "js/shared/dom.js",
+                    "js/shared/rooms.js",
+                    "js/shared/settings.js",
+                    "js/shared/sheets.js",
+                    "js/shared/shell.js",
+                    "js/shared/theme-early.js",
+                    "js/text/common.js",
+                    "js/text/en/common.js",
+                    "js/text/language.js");
 
     private static final String PREFIX = "/lab/";
     private static final String LESSON = "[a-z0-9-]{1,64}";

@@ -1,6 +1,6 @@
 /** How a gateway behaves, in words. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { siteOf } from './net.js';
 import { text } from './messages.en.js';
 

@@ -1,7 +1,7 @@
 /** The sheet in which a person builds a network and says what is sent in it. */
 
-import { h, icon } from '../../call/js/dom.js';
-import { openSheet } from '../../call/js/sheets.js';
+import { h, icon } from '../../call/js/shared/dom.js';
+import { openSheet } from '../../call/js/shared/sheets.js';
 import { fieldGrid, firewallField, linkFields, natFields } from './gateway-fields.js';
 import { numberField, select, textField } from './fields.js';
 import { MOST_MACHINES, add, addInner, addMachine, emptyNet, goodName, livingTraffic, needsTarget, remove, rename, trafficKinds } from './net-builder.js';

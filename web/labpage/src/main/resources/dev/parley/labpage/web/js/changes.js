@@ -1,7 +1,7 @@
 /** The sheet for changing a gateway or a link at the moment that is shown, and running on from there. */
 
-import { h } from '../../call/js/dom.js';
-import { openSheet } from '../../call/js/sheets.js';
+import { h } from '../../call/js/shared/dom.js';
+import { openSheet } from '../../call/js/shared/sheets.js';
 import { fieldGrid, linkFields, natFields } from './gateway-fields.js';
 import { select } from './fields.js';
 import { machinesOf, siteOf, sitesOf } from './net.js';

@@ -1,6 +1,6 @@
 /** Fields of the sheets: a label, a control, and what to do when it changes. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 
 let number = 0;
 

@@ -1,8 +1,8 @@
 /** The header of the lab. */
 
-import { h, icon } from '../../call/js/dom.js';
-import { themeButton } from '../../call/js/shell.js';
-import { keysSheet } from '../../call/js/sheets.js';
+import { h, icon } from '../../call/js/shared/dom.js';
+import { themeButton } from '../../call/js/shared/shell.js';
+import { keysSheet } from '../../call/js/shared/sheets.js';
 import { text } from './messages.en.js';
 
 const words = text.shell;

@@ -1,6 +1,6 @@
 /** The behaviour of a gateway and of a link as fields. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { numberField, select } from './fields.js';
 import { text } from './messages.en.js';
 

@@ -1,6 +1,6 @@
 /** The panel of details: a packet, a table, and why. Beside the map, or a sheet on a phone. */
 
-import { h, icon, setAttribute } from '../../call/js/dom.js';
+import { h, icon, setAttribute } from '../../call/js/shared/dom.js';
 import { packetView } from './packet-view.js';
 import { whyView } from './why-view.js';
 import { TableView } from './tables-view.js';

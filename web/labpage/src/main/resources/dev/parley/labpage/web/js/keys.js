@@ -1,7 +1,8 @@
 /** Keys of the page. Single letters work outside of fields only, and can be turned off. */
 
-import { keysEnabled, typing } from '../../call/js/shell.js';
-import { keysSheet } from '../../call/js/sheets.js';
+import { typing } from '../../call/js/shared/shell.js';
+import { keysEnabled } from '../../call/js/shared/settings.js';
+import { keysSheet } from '../../call/js/shared/sheets.js';
 import { SPEEDS } from './player.js';
 import { text } from './messages.en.js';
 

@@ -1,6 +1,6 @@
 /** What the page is looking at: a run, a moment of it, and what is chosen. The views read it and are told of changes. */
 
-import { say } from '../../call/js/shell.js';
+import { say } from '../../call/js/shared/shell.js';
 import { Run } from './run.js';
 import { Keyframes } from './keyframes.js';
 import { Story } from './story.js';

@@ -1,6 +1,6 @@
 /** All packets as a list, one row each; only the rows that can be seen are in the page. */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
 import { kindSign } from './parts.js';
 import { entryAt, ladderOf } from './ladder.js';
 import { find, nextHit } from './find.js';

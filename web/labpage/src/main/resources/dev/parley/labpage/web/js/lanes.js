@@ -1,6 +1,6 @@
 /** The run at one glance: a line for each device, time to the right, a stroke for each packet from line to line. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { colour, onTheme } from './colours.js';
 import { COLOURS, kindOf } from './kinds.js';
 import { moment, span, text } from './messages.en.js';

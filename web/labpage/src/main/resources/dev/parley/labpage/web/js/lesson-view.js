@@ -1,7 +1,8 @@
 /** The lesson: one step at a time (look, guess, watch, what happened), and the list of all. */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
-import { say, settings } from '../../call/js/shell.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
+import { say } from '../../call/js/shared/shell.js';
+import { settings } from '../../call/js/shared/settings.js';
 import { LESSONS } from './lessons.en.js';
 import { momentsOf } from './lesson-steps.js';
 import { text } from './messages.en.js';

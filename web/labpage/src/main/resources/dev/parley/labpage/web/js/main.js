@@ -1,7 +1,7 @@
 /** Puts the page together: asks for the catalogue, finds out what the address means, runs it, and shows it. */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
-import { say } from '../../call/js/shell.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
+import { say } from '../../call/js/shared/shell.js';
 import { Lab } from './lab.js';
 import { MapView } from './map-view.js';
 import { LadderView } from './ladder-view.js';

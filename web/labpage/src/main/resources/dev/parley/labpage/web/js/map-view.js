@@ -3,7 +3,7 @@
  * flights.js); above a few hundred packets a canvas takes over from the drawings.
  */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
 import { cloudPath, glyph, svgElement } from './glyphs.js';
 import { CORE, layoutOf } from './layout.js';
 import { kindOfAddress, split } from './forms.js';

@@ -1,6 +1,6 @@
 /** Packets as small squares on a canvas, for the times when there are too many for drawings. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { colour } from './colours.js';
 import { COLOURS, KINDS } from './kinds.js';
 

@@ -1,6 +1,6 @@
 /** Everything about one packet: its addresses on the way, its journey, what is inside. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { formAt, formsOf } from './forms.js';
 import { endpoint, kindSign, packetLink } from './parts.js';
 import { moment, span, text } from './messages.en.js';

@@ -1,6 +1,6 @@
 /** Small pieces that several views are made of. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { kindOfAddress, split } from './forms.js';
 import { LETTERS, kindOf } from './kinds.js';
 

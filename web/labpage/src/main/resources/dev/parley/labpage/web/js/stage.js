@@ -1,8 +1,8 @@
 /** The middle of the page: map, packets and tables, what the moment says, and the sheets that open from the header. */
 
-import { h, notice, setAttribute, setText } from '../../call/js/dom.js';
-import { say } from '../../call/js/shell.js';
-import { keysSheet, openSheet } from '../../call/js/sheets.js';
+import { h, notice, setAttribute, setText } from '../../call/js/shared/dom.js';
+import { say } from '../../call/js/shared/shell.js';
+import { keysSheet, openSheet } from '../../call/js/shared/sheets.js';
 import { BadRun } from './run.js';
 import { Refused } from './api.js';
 import { kindSign } from './parts.js';

@@ -1,6 +1,6 @@
 /** The tables of all gateways, small and always in view: they fill and expire while packets move. */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
 import { endpoint } from './parts.js';
 import { split } from './forms.js';
 import { groupRows, removedRows, secondsLeft, shareLeft } from './rows.js';

@@ -1,6 +1,6 @@
 /** The controls of time: play, step, speed, and the field that seeks. */
 
-import { h, setAttribute, setText } from '../../call/js/dom.js';
+import { h, setAttribute, setText } from '../../call/js/shared/dom.js';
 import { svgElement } from './glyphs.js';
 import { SPEEDS } from './player.js';
 import { moment, text } from './messages.en.js';

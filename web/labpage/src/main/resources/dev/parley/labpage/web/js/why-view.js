@@ -1,6 +1,6 @@
 /** The answer to "why did this packet get through, or why not", backwards. */
 
-import { h } from '../../call/js/dom.js';
+import { h } from '../../call/js/shared/dom.js';
 import { outcome, why } from './why.js';
 import { kindSign, packetLink } from './parts.js';
 import { text } from './messages.en.js';

@@ -1,10 +1,10 @@
 /** The start page: a name for the room, one button, and the link the other person opens. */
 
-import { text } from './messages.en.js';
-import { h, icon } from './dom.js';
-import { footer, header, invitation, invitingOrigin, serverInfo } from './shell.js';
-import { pathOfRoom, roomName } from './rooms.js';
-import { threeWords } from './words.js';
+import { text } from '../text/start.js';
+import { h, icon } from '../shared/dom.js';
+import { footer, header, invitation, invitingOrigin, serverInfo } from '../shared/shell.js';
+import { pathOfRoom, roomName } from '../shared/rooms.js';
+import { threeWords } from '../shared/words.js';
 
 const QR_DELAY_MILLIS = 400;
 
@@ -18,7 +18,7 @@ const error = h('p', { id: 'room-error', class: 'field-error', role: 'alert' });
 const invite = invitation(origin);
 let timer = 0;
 
-document.getElementById('header').replaceWith(header());
+document.getElementById('header').replaceWith(header({ here: 'call' }));
 document.getElementById('footer').replaceWith(footer(info));
 document.getElementById('main').replaceChildren(
   h(

@@ -1,8 +1,8 @@
 /** The anatomy of a call: what the two browsers did to reach each other. Loaded when somebody looks. */
 
-import { text } from './messages.en.js';
-import { h, setAttribute, setText } from './dom.js';
-import { parseCandidate, pathWords, selectedPair } from './path.js';
+import { text } from '../text/anatomy.js';
+import { h, setAttribute, setText } from '../shared/dom.js';
+import { parseCandidate, pathWords, selectedPair } from '../call/path.js';
 import { linesOf } from './sdp-lines.js';
 
 const VIEWS = ['timeline', 'descriptions', 'addresses', 'log'];
@@ -107,7 +107,7 @@ export class Anatomy {
     if (this.#view !== 'addresses') return;
     const selected = selectedPair(report);
     const path = peer.path;
-    this.#section('why', path, () => h('p', { class: 'why' }, path ? words.why(pathWords({ ...path, roundTripMillis: null }, text.tile), path.roundTripMillis) : words.noPair));
+    this.#section('why', path, () => h('p', { class: 'why' }, path ? words.why(pathWords({ ...path, roundTripMillis: null }, text.path), path.roundTripMillis) : words.noPair));
     const pairs = [...report.values()].filter((stat) => stat.type === 'candidate-pair')
       .map((pair) => pairOf(pair, report, pair.id === selected?.pair.id))
       .sort((a, b) => b.chosen - a.chosen || b.answered - a.answered || b.priority - a.priority);

@@ -1,14 +1,15 @@
 /** The page of a room: preview, doors, call; and the small read-only state other programs may look at. */
 
-import { text } from './messages.en.js';
-import { Call } from './call.js';
-import { Devices } from './devices.js';
-import { footer, header, invitingOrigin, keysEnabled, say, serverInfo, settings, typing } from './shell.js';
+import { text } from '../text/room.js';
+import { Call } from '../call/call.js';
+import { Devices } from '../call/devices.js';
+import { keysEnabled, settings } from '../shared/settings.js';
+import { footer, header, invitingOrigin, say, serverInfo, typing } from '../shared/shell.js';
 import { fullView, leftView, PreviewView } from './preview-view.js';
-import { choicesOf, roomOfPath } from './rooms.js';
-import { Recorder } from './recorder.js';
-import { eventsOf, stateOf, statsOf } from './state.js';
-import { h, notice, styleSheet } from './dom.js';
+import { choicesOf, roomOfPath } from '../shared/rooms.js';
+import { Recorder } from '../call/recorder.js';
+import { eventsOf, stateOf, statsOf } from '../call/state.js';
+import { h, notice, styleSheet } from '../shared/dom.js';
 
 const KINDS = { none: [], audio: ['audio'], video: ['audio', 'video'] };
 
@@ -39,7 +40,7 @@ async function begin() {
   document.addEventListener('keydown', (event) => {
     if (event.key !== '?' || typing(event) || !keysEnabled() || document.querySelector('dialog:modal')) return;
     event.preventDefault();
-    import('./sheets.js').then(({ keysSheet }) => keysSheet(), (error) => call.fault(error));
+    import('../shared/sheets.js').then(({ keysSheet }) => keysSheet(text.keys), (error) => call.fault(error));
   });
   if (typeof RTCPeerConnection !== 'function') {
     show('unsupported', { element: h('div', { class: 'door' }, notice({ ...text.device.unsupported, kind: 'bad', heading: 'h1' })), focus: () => {}, close: () => {}, update: () => {} });

@@ -1,7 +1,4 @@
-/**
- * Every word a user can read on the call page, in English. Functions take what the sentence is about.
- * A title says what happened, its text what still works and what to do; codes stay out of both.
- */
+/** The page of a room, in English. */
 
 const people = (count) => (count === 1 ? '1 person' : `${count} people`);
 const deviceWord = (kind) => (kind === 'audio' ? 'microphone' : 'camera');
@@ -9,38 +6,6 @@ const Device = (kind) => (kind === 'audio' ? 'Microphone' : 'Camera');
 const otherWord = (kind) => (kind === 'audio' ? 'camera' : 'microphone');
 
 export const text = {
-  product: 'Parley',
-
-  shell: {
-    skip: 'Skip to the content',
-    theme: (theme) => `Colours: ${{ auto: 'as the system', light: 'light', dark: 'dark' }[theme]}`,
-    close: 'Close',
-    version: (name, version) => `${name} ${version}`,
-    reading: 'Reading the server’s address …',
-    serverReached: 'Server: in contact',
-    serverMissing: 'Server: no contact',
-    fault: 'Something went wrong in this page. The call may go on; if not, reload the page.',
-  },
-
-  start: {
-    title: 'A call between two browsers',
-    lead: 'Sound, picture and chat go straight from one to the other wherever the network lets them. No account, nothing to install.',
-    room: 'Name of the room',
-    anotherName: 'Another name',
-    start: 'Start a call',
-    badName: 'A room’s name has 1 to 64 letters (a to z), digits, hyphens or underscores.',
-    badLink: 'The link you opened names no possible room: ask for it again, or start a call here.',
-    linkTitle: 'The other person opens this link',
-    copy: 'Copy link',
-    copied: 'Link copied',
-    copyFailed: 'The browser did not allow copying. Select the link and copy it by hand.',
-    linkLabel: 'Link to the room',
-    qr: 'The same link as a QR code, for a phone’s camera',
-    onlyHere: 'This link works on this machine only: the server knows no address that others can reach.',
-    selfSigned: 'On a first visit the browser warns about the certificate: this server made it itself. Go on past the warning, and the phone may use its camera.',
-    insecure: 'This link is not https: the other side can watch, listen and chat, but browsers will not give it a camera or microphone.',
-  },
-
   preview: {
     title: (room) => `Join ${room}`,
     lead: 'Nobody sees or hears you until you join.',
@@ -119,7 +84,6 @@ export const text = {
     joinWithout: (kind) => `Join without ${kind === 'both' ? 'them' : deviceWord(kind)}`,
     openSecure: (address) => `Open ${address}`,
     choose: 'Choose devices',
-    details: 'Details',
   },
 
   door: {
@@ -188,6 +152,7 @@ export const text = {
     theirCameraOff: (name) => `${name}’s camera is off`,
     theirCameraNone: (name) => `${name} has no camera`,
     playBlocked: 'Press to hear the others',
+    loading: 'Loading …',
     talkHeld: 'Talking while you hold T',
   },
 
@@ -204,10 +169,6 @@ export const text = {
   tile: {
     of: (name) => `${name}’s tile`,
     yours: 'Your tile',
-    direct: 'direct',
-    relayed: 'relayed',
-    relayedOver: (via) => `relayed over ${via.toUpperCase()}`,
-    withTime: (path, millis) => `${path}, ${millis} ms`,
     waiting: 'Waiting',
     connecting: 'Connecting',
     unstable: 'Unstable',
@@ -304,69 +265,5 @@ export const text = {
       ['Esc', 'Close what lies on top'],
     ],
     enabled: 'Use single letters as keys',
-  },
-
-  anatomy: {
-    title: 'Anatomy',
-    lead: 'What your browser and the other one did to reach each other.',
-    loading: 'Loading …',
-    none: 'Nobody to show yet. When the other person joins, every step appears here.',
-    tabs: { timeline: 'Timeline', descriptions: 'Descriptions', addresses: 'Addresses', log: 'Log' },
-    phases: {
-      signaling: ['Signaling', 'The server introduces the two browsers.'],
-      connection: ['Connection', 'The browsers look for a way between them.'],
-      communication: ['Communication', 'Keys are agreed; sound, picture and data flow.'],
-    },
-    milestones: {
-      page: 'Join pressed',
-      socket: 'Line to the server open',
-      joined: 'In the room',
-      offer: 'Offer made',
-      delivered: 'Offer delivered',
-      answer: 'Answer in place',
-      candidate: 'First own address',
-      check: 'First connectivity check',
-      pair: 'A pair of addresses works',
-      dtls: 'Encryption keys agreed',
-      channel: 'Chat channel open',
-      frame: 'First picture or sound',
-    },
-    missing: 'not yet',
-    at: (millis) => `${millis} ms`,
-    gap: (millis) => `+${millis} ms`,
-    local: 'This browser says',
-    remote: (name) => `${name}’s browser says`,
-    noDescription: 'Nothing yet.',
-    sdpOf: { offer: 'as an offer', answer: 'as an answer', pranswer: 'as a first answer' },
-    candidatesHere: 'Addresses of this browser',
-    candidatesThere: (name) => `Addresses of ${name}’s browser`,
-    pairs: 'Pairs that were tried',
-    noCandidates: 'None yet.',
-    chosen: 'chosen',
-    origins: {
-      host: 'own network card',
-      srflx: 'as a STUN server saw it',
-      prflx: 'found out by a check',
-      relay: 'lent by a relay',
-    },
-    pairStates: {
-      frozen: 'waits for its turn',
-      waiting: 'waits for its turn',
-      'in-progress': 'being checked',
-      failed: 'no answer',
-      succeeded: 'works',
-      cancelled: 'given up',
-    },
-    checks: (sent, answered) => `${sent} checks sent, ${answered} answered`,
-    priority: (priority) => `priority ${priority}`,
-    from: (address) => `for ${address}`,
-    filter: 'Show lines about',
-    filters: { all: 'everything', media: 'sound and picture', security: 'security', network: 'the network' },
-    noPair: 'No pair of addresses has been chosen yet.',
-    here: 'here',
-    there: 'there',
-    hidden: 'hidden by the browser',
-    why: (path, millis) => `This call is ${path}${millis === null ? '' : `; there and back takes ${millis} ms`}.`,
-    events: (count) => `${count} events`,
   },
 };

@@ -1,6 +1,6 @@
 /** A few lines to build elements; text always goes in as text nodes, so nothing from the network can become markup. */
 
-import { text } from './messages.en.js';
+import { text } from '../text/common.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -54,7 +54,7 @@ export function notice({ title, body, kind = 'warn', actions = [], heading = 'h2
     { class: `notice notice-${kind}`, 'data-notice': id },
     h(heading, {}, title),
     body ? h('p', {}, body) : null,
-    details ? h('details', { class: 'small' }, h('summary', {}, text.device.details), h('p', { class: 'mono' }, details)) : null,
+    details ? h('details', { class: 'small' }, h('summary', {}, text.shell.details), h('p', { class: 'mono' }, details)) : null,
     actions.length
       ? h('div', { class: 'row' }, actions.map(({ label, action, href, onclick, primary }) =>
           href

@@ -1,12 +1,13 @@
 /** The call on the page: stage with tiles, bar, side panel, the thin line about the server. */
 
-import { text } from './messages.en.js';
-import { h, icon, notice, setAttribute, setIcon, setText } from './dom.js';
+import { text } from '../text/room.js';
+import { h, icon, notice, setAttribute, setIcon, setText } from '../shared/dom.js';
 import { deviceChoice, deviceNotices } from './device-choice.js';
 import { Panel } from './panel.js';
-import { keysSheet, openSheet } from './sheets.js';
-import { copy, invitation, keysEnabled, say, typing } from './shell.js';
-import { pathOfRoom } from './rooms.js';
+import { keysSheet, openSheet } from '../shared/sheets.js';
+import { keysEnabled } from '../shared/settings.js';
+import { copy, invitation, say, typing } from '../shared/shell.js';
+import { pathOfRoom } from '../shared/rooms.js';
 import { PeerTile, SelfTile } from './tile.js';
 
 const WIDE = '(min-width: 1000px)';
@@ -253,7 +254,7 @@ export class CallView {
       item('anatomy', text.call.anatomy, 'anatomy', () => this.panel.open('anatomy', this.more.element)),
       item('devices', text.call.devices, 'devices', () => this.#openDevices()),
       copyButton,
-      item('keys', text.call.keys, 'keys', () => keysSheet())));
+      item('keys', text.call.keys, 'keys', () => keysSheet(text.keys))));
   }
 
   #openDevices() {

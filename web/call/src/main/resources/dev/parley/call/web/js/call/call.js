@@ -4,7 +4,7 @@
  */
 
 import { Chat } from './chat.js';
-import { text } from './messages.en.js';
+import { text } from '../text/room.js';
 import { iceServersFor, waysOf } from './path.js';
 import { Peer } from './peer.js';
 import { Signaling } from './signaling.js';

@@ -1,10 +1,10 @@
 /** Before the call: see and hear yourself, choose devices, say your name, join; also the doors a room can have. */
 
-import { text } from './messages.en.js';
-import { h, icon, notice, setAttribute, setIcon, setText } from './dom.js';
+import { text } from '../text/room.js';
+import { h, icon, notice, setAttribute, setIcon, setText } from '../shared/dom.js';
 import { deviceChoice, deviceNotices } from './device-choice.js';
-import { loudness } from './devices.js';
-import { secureOrigin } from './rooms.js';
+import { loudness } from '../call/devices.js';
+import { secureOrigin } from '../shared/rooms.js';
 
 export class PreviewView {
   #media;

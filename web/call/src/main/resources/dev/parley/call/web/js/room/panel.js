@@ -1,10 +1,10 @@
 /** The side panel of a call: Chat, People, Anatomy. Beside the stage on wide pages, a sheet on a phone. */
 
-import { text } from './messages.en.js';
-import { h, icon, setAttribute, setText, styleSheet } from './dom.js';
-import { LINE_CHARACTERS } from './chat.js';
-import { invitation } from './shell.js';
-import { pathOfRoom } from './rooms.js';
+import { text } from '../text/room.js';
+import { h, icon, setAttribute, setText, styleSheet } from '../shared/dom.js';
+import { LINE_CHARACTERS } from '../call/chat.js';
+import { invitation } from '../shared/shell.js';
+import { pathOfRoom } from '../shared/rooms.js';
 
 const TABS = ['chat', 'people', 'anatomy'];
 const WIDE = '(min-width: 1000px)';
@@ -224,8 +224,8 @@ export class Panel {
   async #loadAnatomy() {
     if (this.#anatomy) return;
     const panel = this.#parts.anatomy.panel;
-    panel.replaceChildren(h('p', { class: 'quiet' }, text.anatomy.loading));
-    const [{ Anatomy }] = await Promise.all([import('./anatomy.js'), styleSheet('/call/css/anatomy.css')]);
+    panel.replaceChildren(h('p', { class: 'quiet' }, text.call.loading));
+    const [{ Anatomy }] = await Promise.all([import('../anatomy/anatomy.js'), styleSheet('/call/css/anatomy.css')]);
     if (this.#anatomy) return;
     this.#anatomy = new Anatomy(this.#call);
     panel.replaceChildren(this.#anatomy.element);

@@ -3,7 +3,7 @@
  * and are lent to the peers, so that a device can change without anything else noticing.
  */
 
-import { settings } from './shell.js';
+import { settings } from '../shared/settings.js';
 
 const VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };

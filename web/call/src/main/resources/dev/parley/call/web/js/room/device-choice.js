@@ -1,9 +1,9 @@
 /** The three selects for microphone, camera and speaker, in the preview and in the call; and what to say of faults. */
 
-import { text } from './messages.en.js';
-import { h, icon, notice } from './dom.js';
-import { playSound } from './devices.js';
-import { settings } from './shell.js';
+import { text } from '../text/room.js';
+import { h, icon, notice } from '../shared/dom.js';
+import { playSound } from '../call/devices.js';
+import { settings } from '../shared/settings.js';
 
 const LISTS = [
   ['audioinput', 'microphone', 'audio'],

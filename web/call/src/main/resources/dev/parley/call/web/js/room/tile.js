@@ -1,8 +1,8 @@
 /** One person's picture with its caption. The caption always says in words what the picture cannot. */
 
-import { text } from './messages.en.js';
-import { h, icon, setAttribute, setIcon, setText } from './dom.js';
-import { pathWords } from './path.js';
+import { text } from '../text/room.js';
+import { h, icon, setAttribute, setIcon, setText } from '../shared/dom.js';
+import { pathWords } from '../call/path.js';
 
 const EXPLAIN_MILLIS = 4000;
 const OFFER_ACTION_MILLIS = 10_000;
@@ -19,7 +19,7 @@ export function tileWords({ name, state, waitsFor, waitedMillis, troubleSeconds,
     failed: words.failed,
     left: words.left,
   }[state];
-  const caption = [label, state === 'connected' || state === 'unstable' ? pathWords(path, words) : ''].filter(Boolean).join(' · ');
+  const caption = [label, state === 'connected' || state === 'unstable' ? pathWords(path, text.path) : ''].filter(Boolean).join(' · ');
   const waiting = state === 'waiting' || state === 'connecting' || state === 'reconnecting';
   if (state === 'failed') {
     return { caption, title: words.failedTitle(name), body: words.failedBody(ways.map((way) => words.ways[way])), actions: ['try-again', 'stop-waiting'] };

@@ -1,8 +1,8 @@
 /** Dialogs that lie on top: the list of keys, devices in the call, the menu of further actions. */
 
-import { text } from './messages.en.js';
+import { text } from '../text/common.js';
 import { h, icon } from './dom.js';
-import { keysEnabled, settings } from './shell.js';
+import { keysEnabled, settings } from './settings.js';
 
 /** Opens a modal sheet; Escape and the cross close it, and focus goes back to where it was. */
 export function openSheet(title, content, { onClose = () => {} } = {}) {
@@ -30,7 +30,7 @@ export function openSheet(title, content, { onClose = () => {} } = {}) {
 }
 
 /** The list of keys, with the switch for single ones; `words` are those of the page. */
-export function keysSheet(words = text.keys) {
+export function keysSheet(words) {
   const box = h('input', { type: 'checkbox', id: 'keys-on' });
   box.checked = keysEnabled();
   box.addEventListener('change', () => settings.set('keys', box.checked ? 'on' : 'off'));

@@ -1,34 +1,14 @@
-/** What the pages share: header, footer, themes, live regions, copying, the switch for single keys. */
+/** What the pages share: header, footer, themes, live regions, copying. */
 
-import { text } from './messages.en.js';
+import { text } from '../text/common.js';
+import { language, LANGUAGES } from '../text/language.js';
 import { h, icon, setAttribute, setText } from './dom.js';
 import { originForOthers } from './rooms.js';
+import { settings } from './settings.js';
 
+const PAGES = { call: '/', check: '/check', latency: '/latency', anatomy: '/anatomy' };
 const THEMES = ['auto', 'light', 'dark'];
 const SAME_MESSAGE_MILLIS = 5000;
-
-/** Small settings of this browser. Storage may be forbidden: then nothing is kept. */
-export const settings = {
-  get(key, otherwise = '') {
-    try {
-      return localStorage.getItem(`parley.${key}`) ?? otherwise;
-    } catch {
-      return otherwise;
-    }
-  },
-  set(key, value) {
-    try {
-      localStorage.setItem(`parley.${key}`, value);
-    } catch {
-      // Not kept: the setting lasts as long as the page.
-    }
-  },
-};
-
-/** Whether single letters work as keys; a setting, since they get in the way of some who speak or switch. */
-export function keysEnabled() {
-  return settings.get('keys', 'on') === 'on';
-}
 
 /** Whether a key press belongs to a field or to the browser rather than to the page. */
 export function typing(event) {
@@ -51,16 +31,20 @@ export function invitingOrigin(info) {
   return { ...originForOthers(location, info.links), selfMade: info.selfSigned === true };
 }
 
-/** The header: brand, the room's name, whatever the page adds, the theme's switch. */
-export function header(...extras) {
-  const room = h('span', { class: 'header-room', 'data-header': 'room' });
+/** The header: brand, the name of the room or the ways to the other pages, the switch of the colours. `here` is a key of PAGES. */
+export function header({ here = null } = {}) {
   return h(
     'header',
     { class: 'header' },
     h('a', { class: 'brand', href: '/' }, icon('brand'), text.product),
-    room,
-    h('div', { class: 'header-end' }, ...extras, themeButton()),
+    here ? pageLinks(here) : h('span', { class: 'header-room', 'data-header': 'room' }),
+    h('div', { class: 'header-end' }, themeButton()),
   );
+}
+
+function pageLinks(here) {
+  const links = Object.entries(PAGES).map(([page, href]) => h('a', { href, 'aria-current': page === here ? 'page' : null }, text.shell.nav[page]));
+  return h('nav', { class: 'header-pages', 'aria-label': text.shell.pages }, links);
 }
 
 export function themeButton() {
@@ -85,14 +69,27 @@ export function themeButton() {
   }
 }
 
-/** The footer: version and whether the server answers. */
+/** The footer: version, whether the server answers, the languages. */
 export function footer(info) {
   return h(
     'footer',
     { class: 'footer' },
     h('span', {}, info.version ? text.shell.version(info.name ?? text.product, info.version) : text.product),
     h('span', { 'data-server': info.reached ? 'reached' : 'missing' }, info.reached ? text.shell.serverReached : text.shell.serverMissing),
+    languageChoice(),
   );
+}
+
+/** Every language under its own name; a choice is kept and loads the page anew. */
+function languageChoice() {
+  const choice = h('select', { id: 'language', 'data-action': 'language' }, Object.entries(LANGUAGES).map(([code, name]) => h('option', { value: code, lang: code, selected: code === language }, name)));
+  choice.addEventListener('change', () => {
+    settings.set('language', choice.value);
+    const address = new URL(location.href);
+    address.searchParams.delete('lang');
+    location.replace(address);
+  });
+  return h('label', { class: 'language' }, icon('globe'), h('span', { class: 'for-readers' }, text.shell.language), choice);
 }
 
 const lastSaid = new Map();
@@ -115,11 +112,11 @@ export async function copy(value, button, label) {
   } catch {
     done = copyBySelection(value);
   }
-  const words = done ? text.start.copied : text.start.copyFailed;
+  const words = done ? text.link.copied : text.link.copyFailed;
   say(words);
   if (!done) return false;
   setText(label, words);
-  setTimeout(() => setText(label, text.start.copy), 2500);
+  setTimeout(() => setText(label, text.link.copy), 2500);
   button.focus();
   return true;
 }
@@ -146,14 +143,14 @@ function copyBySelection(value) {
  */
 export function invitation(origin, { qr = true } = {}) {
   const address = h('a', { class: 'invite-link mono', 'data-invite': 'link' });
-  const label = h('span', {}, text.start.copy);
+  const label = h('span', {}, text.link.copy);
   const button = h('button', { type: 'button', 'data-action': 'copy-link', onclick: () => copy(address.href, button, label) }, icon('copy'), label);
-  const image = qr && origin.reach === 'others' ? h('img', { class: 'qr', alt: text.start.qr, width: 164, height: 164 }) : null;
+  const image = qr && origin.reach === 'others' ? h('img', { class: 'qr', alt: text.link.qr, width: 164, height: 164 }) : null;
   image?.addEventListener('error', () => { image.hidden = true; });
   const remarks = [];
-  if (origin.reach === 'here') remarks.push(text.start.onlyHere);
-  else if (!origin.secure) remarks.push(text.start.insecure);
-  else if (origin.selfMade) remarks.push(text.start.selfSigned);
+  if (origin.reach === 'here') remarks.push(text.link.onlyHere);
+  else if (!origin.secure) remarks.push(text.link.insecure);
+  else if (origin.selfMade) remarks.push(text.link.selfSigned);
   const element = h(
     'div',
     { class: 'invite' },

@@ -1,0 +1,5 @@
+/** What all pages say. */
+
+import { words } from './language.js';
+
+export const text = await words('common');
