@@ -6,6 +6,7 @@ import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunMethod;
 import dev.parley.stun.StunReader;
+import dev.parley.turn.TurnEvent.Attempt.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,11 @@ final class Authenticator {
                         request.valueOffset(nonce),
                         request.valueLength(nonce));
         if (!fresh) {
+            context.witness.named(to.path(), to.method(), username, Verdict.STALE_NONCE);
             challenge(now, to, client, StunErrorCode.STALE_NONCE);
             return null;
         }
-        Identity identity = verify(now, request, username, allocation);
+        Identity identity = verify(now, to, request, username, allocation);
         if (identity == null) {
             challenge(now, to, client, StunErrorCode.UNAUTHENTICATED);
         }
@@ -72,7 +74,11 @@ final class Authenticator {
     }
 
     private @Nullable Identity verify(
-            long now, StunReader request, String username, @Nullable Allocation allocation) {
+            long now,
+            ReplyTo to,
+            StunReader request,
+            String username,
+            @Nullable Allocation allocation) {
         // An allocation keeps the key that it was made with: rotating a secret, or the end of a
         // time-limited credential, does not cut a call.
         if (allocation != null && allocation.owner.username().equals(username)) {
@@ -84,10 +90,16 @@ final class Authenticator {
             for (byte[] bytes : user.keys()) {
                 Key key = new Key(bytes);
                 if (isSealedWith(request, key)) {
+                    context.witness.named(to.path(), to.method(), username, Verdict.PROVEN);
                     return new Identity(username, user.name(), key);
                 }
             }
         }
+        context.witness.named(
+                to.path(),
+                to.method(),
+                username,
+                user == null ? Verdict.UNKNOWN_USER : Verdict.WRONG_KEY);
         return null;
     }
 
@@ -106,7 +118,12 @@ final class Authenticator {
                 || (allocate && !request.has(StunAttributeType.REQUESTED_TRANSPORT))) {
             refuse(now, to, client, StunErrorCode.BAD_REQUEST);
         } else {
-            challenge(now, to, client, StunErrorCode.UNAUTHENTICATED);
+            boolean answered = challenge(now, to, client, StunErrorCode.UNAUTHENTICATED);
+            context.witness.nameless(
+                    to.path(),
+                    to.method(),
+                    client,
+                    answered ? Verdict.CHALLENGED : Verdict.LIMITED);
         }
     }
 
@@ -116,10 +133,12 @@ final class Authenticator {
         }
     }
 
-    private void challenge(long now, ReplyTo to, TransportAddress client, int code) {
-        if (mayAnswer(now, client)) {
+    private boolean challenge(long now, ReplyTo to, TransportAddress client, int code) {
+        boolean answered = mayAnswer(now, client);
+        if (answered) {
             answers.challenge(to, code, nonces.make(client, context.clock.epochSeconds(now)));
         }
+        return answered;
     }
 
     private boolean mayAnswer(long now, TransportAddress client) {

@@ -100,6 +100,7 @@ final class ClientMessages {
         switch (reader.method()) {
             case StunMethod.BINDING -> {
                 context.counters.count(TurnCounter.BINDING_REQUESTS);
+                context.witness.binding(path, reader);
                 binding.answer(path, reader);
             }
             case StunMethod.ALLOCATE -> {

@@ -25,6 +25,7 @@ final class ServerContext {
     final Timers timers = new Timers();
     final TransmitQueue queue;
     final Queue<SocketCommand> commands = new ArrayDeque<>();
+    final Witness witness = new Witness(this);
     private final Queue<TurnEvent> events = new ArrayDeque<>();
 
     ServerContext(

@@ -3,6 +3,7 @@ package dev.parley.turn;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server tells its owner. Data, never text to print as it is: a user name is whatever an
@@ -46,6 +47,41 @@ public sealed interface TurnEvent {
 
     /** No relay port could be had on this address. */
     record PortsExhausted(RelayAddress address) implements TurnEvent {}
+
+    /**
+     * A request of somebody the owner watches for, see {@link RequestWatch}. A client repeats what
+     * is not answered, so the same attempt comes again and again.
+     *
+     * @param username as the request says it; null when it had none. Proven only by {@link
+     *     Verdict#PROVEN}
+     * @param client where it came from, as this server sees it
+     * @param method of the request, see {@link dev.parley.stun.StunMethod}
+     */
+    record Attempt(
+            @Nullable String username,
+            TransportAddress client,
+            Transport transport,
+            int method,
+            Verdict verdict)
+            implements TurnEvent {
+        /** What became of it. */
+        public enum Verdict {
+            /** Answered without asking who it is. */
+            OPEN,
+            /** Nobody yet: answered with the question who it is. */
+            CHALLENGED,
+            /** Not answered: its network had its share of answers to strangers. */
+            LIMITED,
+            /** Asked once more, with a fresh nonce. */
+            STALE_NONCE,
+            /** Refused: the name is unknown, or its time is over. */
+            UNKNOWN_USER,
+            /** Refused: the name is known, and the key is another. */
+            WRONG_KEY,
+            /** The key is right; what is asked for may still be refused. */
+            PROVEN
+        }
+    }
 
     /** The last allocation ended after {@link TurnServer#drain}. */
     record Drained() implements TurnEvent {}

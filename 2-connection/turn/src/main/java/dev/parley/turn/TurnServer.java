@@ -120,6 +120,11 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         messages.discovery(alternates);
     }
 
+    /** From now on, tells of requests of those, by {@link TurnEvent.Attempt}. */
+    public void watch(RequestWatch watch) {
+        context.witness.watch(watch);
+    }
+
     /** Takes one datagram from a client or from a peer. */
     @Override
     public void receive(long now, int path, byte[] buf, int off, int len) {

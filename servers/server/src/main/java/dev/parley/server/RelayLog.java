@@ -32,6 +32,7 @@ final class RelayLog implements Consumer<TurnEvent> {
                             ended.usage().bytesToClient());
             case TurnEvent.QuotaReached reached -> warn(reached);
             case TurnEvent.PortsExhausted exhausted -> warn(exhausted);
+            case TurnEvent.Attempt _ -> {} // names and addresses: not for a log
             case TurnEvent.Drained _ -> LOG.debug("The last relay has ended");
         }
     }
