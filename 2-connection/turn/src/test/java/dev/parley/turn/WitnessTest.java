@@ -54,9 +54,9 @@ class WitnessTest {
         allocate(WATCHED, (now + 60) + ":check-1", "new secret");
         assertThat(verdicts()).containsExactly(Verdict.CHALLENGED, Verdict.PROVEN);
         allocate("198.51.100.8:1", (now + 60) + ":check-1", "no secret");
-        assertThat(verdicts()).containsExactly(Verdict.WRONG_KEY);
+        assertThat(verdicts()).endsWith(Verdict.WRONG_KEY).hasSize(3);
         allocate("198.51.100.8:2", (now - 60) + ":check-1", "new secret");
-        assertThat(verdicts()).containsExactly(Verdict.UNKNOWN_USER);
+        assertThat(verdicts()).endsWith(Verdict.UNKNOWN_USER).hasSize(4);
     }
 
     @Test
