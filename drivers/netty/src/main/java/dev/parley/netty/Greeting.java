@@ -100,6 +100,7 @@ final class Greeting extends ByteToMessageDecoder {
             ctx.close();
         } else if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
             tally.tlsFailed.increment();
+            options.tlsFailures().accept(endpoint.remote());
             ctx.close();
         }
         super.userEventTriggered(ctx, event);

@@ -1,5 +1,7 @@
 package dev.parley.netty;
 
+import dev.parley.core.TransportAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param webSocket answers upgrade requests; null refuses them with 404. Needs {@code http}
  * @param stream takes STUN and TURN; null for a port that speaks HTTP only
  * @param tls null for a plain port
+ * @param tlsFailures hears from where a TLS handshake failed
  */
 public record ListenerOptions(
         @Nullable HttpHandler http,
@@ -19,7 +22,8 @@ public record ListenerOptions(
         ConnectionLimits connections,
         HttpLimits httpLimits,
         WebSocketLimits webSocketLimits,
-        StreamLimits streamLimits) {
+        StreamLimits streamLimits,
+        Consumer<TransportAddress> tlsFailures) {
 
     public ListenerOptions {
         if (http == null && (stream == null || webSocket != null)) {
@@ -37,7 +41,8 @@ public record ListenerOptions(
                 ConnectionLimits.DEFAULT,
                 HttpLimits.DEFAULT,
                 WebSocketLimits.DEFAULT,
-                StreamLimits.DEFAULT);
+                StreamLimits.DEFAULT,
+                _ -> {});
     }
 
     /** A plain port for STUN and TURN, with the default limits. */
@@ -50,12 +55,21 @@ public record ListenerOptions(
                 ConnectionLimits.DEFAULT,
                 HttpLimits.DEFAULT,
                 WebSocketLimits.DEFAULT,
-                StreamLimits.DEFAULT);
+                StreamLimits.DEFAULT,
+                _ -> {});
     }
 
     public ListenerOptions withWebSocket(WebSocketHandler handler) {
         return new ListenerOptions(
-                http, handler, stream, tls, connections, httpLimits, webSocketLimits, streamLimits);
+                http,
+                handler,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits,
+                tlsFailures);
     }
 
     public ListenerOptions withStream(StreamHandler handler) {
@@ -67,7 +81,8 @@ public record ListenerOptions(
                 connections,
                 httpLimits,
                 webSocketLimits,
-                streamLimits);
+                streamLimits,
+                tlsFailures);
     }
 
     public ListenerOptions withTls(TlsContext context) {
@@ -79,26 +94,76 @@ public record ListenerOptions(
                 connections,
                 httpLimits,
                 webSocketLimits,
-                streamLimits);
+                streamLimits,
+                tlsFailures);
+    }
+
+    /**
+     * With somebody who hears from where TLS handshakes failed; on a network thread, which must not
+     * block.
+     */
+    public ListenerOptions withTlsFailures(Consumer<TransportAddress> failures) {
+        return new ListenerOptions(
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits,
+                failures);
     }
 
     public ListenerOptions with(ConnectionLimits limits) {
         return new ListenerOptions(
-                http, webSocket, stream, tls, limits, httpLimits, webSocketLimits, streamLimits);
+                http,
+                webSocket,
+                stream,
+                tls,
+                limits,
+                httpLimits,
+                webSocketLimits,
+                streamLimits,
+                tlsFailures);
     }
 
     public ListenerOptions with(HttpLimits limits) {
         return new ListenerOptions(
-                http, webSocket, stream, tls, connections, limits, webSocketLimits, streamLimits);
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                limits,
+                webSocketLimits,
+                streamLimits,
+                tlsFailures);
     }
 
     public ListenerOptions with(WebSocketLimits limits) {
         return new ListenerOptions(
-                http, webSocket, stream, tls, connections, httpLimits, limits, streamLimits);
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                limits,
+                streamLimits,
+                tlsFailures);
     }
 
     public ListenerOptions with(StreamLimits limits) {
         return new ListenerOptions(
-                http, webSocket, stream, tls, connections, httpLimits, webSocketLimits, limits);
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                limits,
+                tlsFailures);
     }
 }

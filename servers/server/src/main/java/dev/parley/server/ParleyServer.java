@@ -9,6 +9,9 @@ import dev.parley.netty.HttpResponse;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TcpServer;
 import dev.parley.netty.TlsContext;
+import dev.parley.server.check.CheckDesk;
+import dev.parley.server.check.CheckLimits;
+import dev.parley.server.check.CheckRoute;
 import dev.parley.server.http.HealthRoute;
 import dev.parley.server.http.InfoRoute;
 import dev.parley.server.http.PageRoute;
@@ -18,6 +21,7 @@ import dev.parley.server.metrics.Metrics;
 import dev.parley.server.metrics.RelayMetrics;
 import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.relay.DiscoverySquare;
 import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
@@ -191,6 +195,8 @@ public final class ParleyServer implements AutoCloseable {
 
     private void open(List<IpAddress> tcpAddresses, List<IpAddress> udpAddresses)
             throws IOException {
+        WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
+        CheckDesk checks = new CheckDesk(CheckLimits.DEFAULT, clock, System::nanoTime);
         TlsContext tls = TlsContext.of(certificate.key(), certificate.chain());
         ConnectionLimits limits =
                 new ConnectionLimits(
@@ -199,9 +205,15 @@ public final class ParleyServer implements AutoCloseable {
                         ConnectionLimits.DEFAULT.greetingTimeout());
         FrontDoor door = new FrontDoor();
         ListenerOptions http =
-                ListenerOptions.http(door::handle).withWebSocket(door::upgrade).with(limits);
+                ListenerOptions.http(door::handle)
+                        .withWebSocket(door::upgrade)
+                        .withTlsFailures(checks::tlsRefused)
+                        .with(limits);
         ListenerOptions https = http.withStream(door::opened).withTls(tls);
-        ListenerOptions stream = ListenerOptions.stream(door::opened).with(limits);
+        ListenerOptions stream =
+                ListenerOptions.stream(door::opened)
+                        .withTlsFailures(checks::tlsRefused)
+                        .with(limits);
         int httpPort = listen(Endpoint.Kind.HTTP, Settings.HTTP_PORT, tcpAddresses, http);
         int httpsPort = listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, https);
         int turnsPort =
@@ -220,8 +232,11 @@ public final class ParleyServer implements AutoCloseable {
         }
         openMetrics();
 
-        WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
         List<String> authSecrets = authSecrets();
+        List<DiscoverySquare> discovery =
+                stunPort >= 0
+                        ? DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, relay)
+                        : List.of();
         RelayService relays =
                 Relaying.start(
                         configuration,
@@ -230,12 +245,10 @@ public final class ParleyServer implements AutoCloseable {
                         authSecrets,
                         stunPort >= 0 ? udpAddresses : List.of(),
                         Math.max(0, stunPort),
-                        stunPort >= 0
-                                ? DiscoveryPlan.of(
-                                        configuration, addresses, udpAddresses, stunPort, relay)
-                                : List.of(),
+                        discovery,
                         listening.endpoints(),
-                        clock);
+                        clock,
+                        checks);
         relaying = relays;
         relays.bound().forEach(at -> listening.add(new Endpoint(Endpoint.Kind.STUN_UDP, at)));
         List<Integer> tlsPorts =
@@ -264,10 +277,28 @@ public final class ParleyServer implements AutoCloseable {
         links = Links.of(addresses, httpPort, httpsPort, certificate);
         door.open(
                 new FrontDoor.Parts(
-                        router(httpsPort), pages.webSocketHandler(), relays.streamHandler()));
+                        router(
+                                httpsPort,
+                                Checking.route(
+                                        configuration,
+                                        checks,
+                                        addresses,
+                                        relay,
+                                        new IceServerPlan.Ports(
+                                                Math.max(0, stunPort),
+                                                Math.max(0, stunPort),
+                                                IntStream.of(httpsPort, turnsPort)
+                                                        .filter(p -> p > 0)
+                                                        .boxed()
+                                                        .toList()),
+                                        discovery,
+                                        certificate.selfSigned(),
+                                        authSecrets.getFirst())),
+                        pages.webSocketHandler(),
+                        relays.streamHandler()));
     }
 
-    private Router router(int httpsPort) {
+    private Router router(int httpsPort, CheckRoute checks) {
         InfoRoute info =
                 new InfoRoute(
                         Version.number(),
@@ -280,6 +311,7 @@ public final class ParleyServer implements AutoCloseable {
                         "/health", new HealthRoute(() -> draining),
                         "/api/info", info,
                         "/qr.svg", new QrRoute()),
+                Map.of("/api/check", checks),
                 new PageRoute(CallPage.load()),
                 // It would turn http://host:8080 into https://host:8080, where nobody answers.
                 !certificate.selfSigned() && httpsPort == Links.HTTPS);
@@ -311,6 +343,7 @@ public final class ParleyServer implements AutoCloseable {
             Router router =
                     new Router(
                             Map.of("/metrics", metrics),
+                            Map.of(),
                             request -> HttpResponse.text(404, "Here is only /metrics.\n"),
                             false);
             listening.bind(

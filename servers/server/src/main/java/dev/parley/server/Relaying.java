@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.server.check.CheckDesk;
 import dev.parley.server.net.Binding;
 import dev.parley.server.relay.DiscoverySquare;
 import dev.parley.server.relay.ListenException;
@@ -36,6 +37,7 @@ final class Relaying {
      * @param udp the addresses to listen on for UDP, none when STUN is off
      * @param port of all of them
      * @param discovery the sockets of them, and beside them, that serve RFC 5780
+     * @param checks hears of requests of its checks
      * @param listening every TCP socket of this server, which no relay may reach
      */
     static RelayService start(
@@ -47,12 +49,14 @@ final class Relaying {
             int port,
             List<DiscoverySquare> discovery,
             List<Endpoint> listening,
-            WallClock clock)
+            WallClock clock,
+            CheckDesk checks)
             throws IOException {
         List<TransportAddress> sockets = new ArrayList<>();
         udp.forEach(address -> sockets.add(new TransportAddress(address, port)));
         Set<TransportAddress> all = new LinkedHashSet<>(sockets);
         discovery.forEach(square -> all.addAll(square.locals()));
+        RelayLog log = new RelayLog();
         RelayConfig config =
                 new RelayConfig(
                         turn(configuration, plan, authSecrets, all, listening),
@@ -61,7 +65,11 @@ final class Relaying {
                         data.secret("nonce-key"),
                         clock,
                         true,
-                        new RelayLog());
+                        checks,
+                        event -> {
+                            log.accept(event);
+                            checks.accept(event);
+                        });
         try {
             return RelayService.start(config);
         } catch (ListenException e) {

@@ -15,6 +15,7 @@ import dev.parley.signal.SignalConfig;
 import dev.parley.signal.SignalLimits;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Makes the signaling service that the settings describe. */
 final class Signaling {
@@ -51,11 +52,7 @@ final class Signaling {
                         .withCapacity(CAPACITY)
                         .withSecret(configuration.find(Settings.ROOM_SECRET).orElse(null))
                         .withLimits(limits);
-        // Browsers do not reach a relay on loopback from sockets of their network card.
-        String loopbackName = addresses.best(false).map(IpAddress::toString).orElse(null);
-        IceServerPlan plan =
-                new IceServerPlan(
-                        ports, null, loopbackName, configuration.all(Settings.TURN_SERVER));
+        IceServerPlan plan = plan(addresses, ports, configuration.all(Settings.TURN_SERVER));
         return new SignalingService(
                 new SignalingOptions(
                         rooms,
@@ -66,5 +63,13 @@ final class Signaling {
                                 authSecret,
                                 Duration.ofSeconds(configuration.get(Settings.TURN_TTL)))),
                 clock);
+    }
+
+    /** The URLs of this server and of others. */
+    static IceServerPlan plan(
+            LocalAddresses addresses, IceServerPlan.Ports ports, List<String> further) {
+        // Browsers do not reach a relay on loopback from sockets of their network card.
+        String loopbackName = addresses.best(false).map(IpAddress::toString).orElse(null);
+        return new IceServerPlan(ports, null, loopbackName, further);
     }
 }

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.RandomSource;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
+import dev.parley.stun.StunAttributeType;
+import dev.parley.stun.StunClass;
+import dev.parley.stun.StunMethod;
+import dev.parley.stun.StunWriter;
+import dev.parley.stun.TransactionId;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -169,6 +176,61 @@ class ParleyServerTest {
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void tellsAPageWhatArrivedOfItsCheck() throws Exception {
+        start(Map.of());
+        HttpResponse<String> begun = beginCheck(HttpRequest.newBuilder(http("/api/check")));
+        assertThat(begun.statusCode()).isEqualTo(200);
+        assertThat(begun.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(begun.body())
+                .contains("\"url\":\"stun:127.0.0.1:" + server().port(Endpoint.Kind.STUN_UDP))
+                .contains("\"lends\":true");
+        String id = field(begun.body(), "id");
+        URI read = http("/api/check?token=" + field(begun.body(), "token"));
+        assertThat(get(read).body()).contains("\"seen\":[]");
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] check = new byte[128];
+            int length =
+                    new StunWriter()
+                            .wrap(check, 0, check.length)
+                            .begin(
+                                    StunClass.REQUEST,
+                                    StunMethod.BINDING,
+                                    TransactionId.random(RandomSource.seeded(1)))
+                            .text(StunAttributeType.USERNAME, id + ":aF9k")
+                            .finish();
+            socket.setSoTimeout(10_000);
+            socket.connect(InetAddress.getLoopbackAddress(), server().port(Endpoint.Kind.STUN_UDP));
+            socket.send(new DatagramPacket(check, length));
+            socket.receive(new DatagramPacket(new byte[512], 512));
+            assertThat(get(read).body())
+                    .contains("\"from\":\"127.0.0.1:" + socket.getLocalPort() + "\"")
+                    .contains("\"transport\":\"udp\",\"what\":\"stun\",\"named\":true");
+        }
+        assertThat(get(http("/api/check?token=" + id)).statusCode()).isEqualTo(404);
+        assertThat(
+                        beginCheck(
+                                        HttpRequest.newBuilder(http("/api/check"))
+                                                .header("Origin", "https://elsewhere.example"))
+                                .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void lendsNoRelayToAPageThatOnlyChecksWhereRoomsHaveAPassphrase() throws Exception {
+        start(Map.of("room-secret", List.of("tea for two")));
+        String begun = beginCheck(HttpRequest.newBuilder(http("/api/check"))).body();
+        assertThat(begun).contains("\"lends\":false");
+        assertThat(field(begun, "credential"))
+                .as("a key that never was good")
+                .isEqualTo(field(begun, "token"));
+    }
+
+    private HttpResponse<String> beginCheck(HttpRequest.Builder request) throws Exception {
+        return client.send(
+                request.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
     @Test

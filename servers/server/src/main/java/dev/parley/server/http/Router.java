@@ -8,16 +8,23 @@ import java.util.Map;
 /** Finds the route of a request, and adds what every answer carries. */
 public final class Router implements HttpHandler {
     private final Map<String, Route> exact;
+    private final Map<String, HttpHandler> handlers;
     private final Route otherwise;
     private final SecurityHeaders headers;
 
     /**
      * @param exact path to route
+     * @param handlers path to what answers every method itself
      * @param otherwise takes every other path
      * @param strictTransport see {@link SecurityHeaders}
      */
-    public Router(Map<String, Route> exact, Route otherwise, boolean strictTransport) {
+    public Router(
+            Map<String, Route> exact,
+            Map<String, HttpHandler> handlers,
+            Route otherwise,
+            boolean strictTransport) {
         this.exact = Map.copyOf(exact);
+        this.handlers = Map.copyOf(handlers);
         this.otherwise = otherwise;
         headers = new SecurityHeaders(strictTransport);
     }
@@ -28,6 +35,10 @@ public final class Router implements HttpHandler {
     }
 
     private HttpResponse answer(HttpRequest request) {
+        HttpHandler handler = handlers.get(request.path());
+        if (handler != null) {
+            return handler.handle(request);
+        }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return HttpResponse.methodNotAllowed("GET, HEAD");
         }

@@ -2,6 +2,7 @@ package dev.parley.server.relay;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param clock over {@link System#nanoTime}
  * @param accelerated whether established channels bypass the core; false lets every packet through
  *     it, which is slower and otherwise the same
+ * @param watch whose requests {@code events} tells of too; called on the relay's thread
  * @param events what happens; called on the relay's thread, must not block. User names in it are
  *     whatever clients chose
  */
@@ -31,6 +33,7 @@ public record RelayConfig(
         byte[] nonceKey,
         WallClock clock,
         boolean accelerated,
+        RequestWatch watch,
         Consumer<TurnEvent> events) {
 
     public RelayConfig {

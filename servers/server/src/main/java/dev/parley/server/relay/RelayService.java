@@ -59,6 +59,7 @@ public final class RelayService implements AutoCloseable {
                         config.clock(),
                         config.nonceKey(),
                         plane == null ? RelayPlane.NONE : plane);
+        server.watch(config.watch());
         loop =
                 new EventLoop<>(
                         "parley-relay",

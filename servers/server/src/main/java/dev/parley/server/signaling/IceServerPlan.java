@@ -39,7 +39,7 @@ public record IceServerPlan(
     }
 
     /** URLs that need no credentials, RFC 7064. */
-    List<String> stunUrls(String host) {
+    public List<String> stunUrls(String host) {
         List<String> urls = new ArrayList<>();
         if (ports.udp() > 0) {
             urls.add("stun:" + name(host) + ":" + ports.udp());
@@ -49,7 +49,7 @@ public record IceServerPlan(
     }
 
     /** URLs that need credentials, RFC 7065. */
-    List<String> turnUrls(String host) {
+    public List<String> turnUrls(String host) {
         String name = name(host);
         List<String> urls = new ArrayList<>();
         if (ports.udp() > 0) {
@@ -63,6 +63,12 @@ public record IceServerPlan(
         }
         furtherUrls.stream().filter(url -> !isStun(url)).forEach(urls::add);
         return urls;
+    }
+
+    /** The same names, and STUN alone on another port. */
+    public IceServerPlan withPorts(int stunPort) {
+        return new IceServerPlan(
+                new Ports(stunPort, 0, List.of()), externalName, loopbackName, List.of());
     }
 
     private static boolean isStun(String url) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The name under which a page reached this server. */
-final class PageHost {
+public final class PageHost {
     private static final int MOST = 253;
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
     private static final Pattern LITERAL = Pattern.compile("\\[[0-9a-f:.]+]");
@@ -16,7 +16,7 @@ final class PageHost {
      * The Host field (RFC 9110, section 7.2) without its port. What cannot stand in a URL is
      * replaced by the address that was connected to.
      */
-    static String of(String hostField, IpAddress local) {
+    public static String of(String hostField, IpAddress local) {
         String host = hostField.toLowerCase(Locale.ROOT);
         int colon = host.lastIndexOf(':');
         if (colon > host.lastIndexOf(']')) {

@@ -35,7 +35,8 @@ public final class TurnRestCredentials {
         }
     }
 
-    Credential issue(long epochSeconds, String user) {
+    /** Makes one that lasts from now. */
+    public Credential issue(long epochSeconds, String user) {
         String username = epochSeconds + ttlSeconds + ":" + user;
         return new Credential(username, TurnCredentials.password(secret, username));
     }

@@ -12,6 +12,7 @@ import dev.parley.netty.TcpListener;
 import dev.parley.netty.TcpServer;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.PortRange;
+import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnCounter;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnEvent;
@@ -63,6 +64,7 @@ final class RelayServiceTest {
                         new byte[16],
                         clock,
                         accelerated,
+                        RequestWatch.NOBODY,
                         events::add));
     }
 
