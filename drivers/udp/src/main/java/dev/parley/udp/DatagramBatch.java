@@ -2,14 +2,16 @@ package dev.parley.udp;
 
 /**
  * Datagrams that one socket received in one go, in reused native memory. Datagram {@code i} is
- * {@code length(i)} bytes at {@code offset(i)} of {@link #memory}; the {@link #HEADROOM} bytes
- * before it are free to write, so that a header can be put in front without a copy.
+ * {@code length(i)} bytes at {@code offset(i)} of {@link #memory}.
  *
  * <p>Filled by a {@link UdpDriver}; valid until the handler that got it returns. A driver that gets
  * datagrams glued together by the kernel (UDP_GRO) lists them one by one.
  */
 public final class DatagramBatch {
-    /** The bytes before each datagram that its user may overwrite. */
+    /**
+     * The bytes before a datagram that its driver may overwrite to put a header in front without a
+     * copy, unless it {@linkplain #isGlued is glued} to another.
+     */
     public static final int HEADROOM = 16;
 
     /** The largest datagram that can arrive. */
@@ -23,6 +25,7 @@ public final class DatagramBatch {
     private final long[] low;
     private final int[] ports;
     private final boolean[] taken;
+    private final boolean[] glued;
     private int count;
 
     /**
@@ -37,6 +40,7 @@ public final class DatagramBatch {
         low = new long[capacity];
         ports = new int[capacity];
         taken = new boolean[capacity];
+        glued = new boolean[capacity];
     }
 
     public NativeMemory memory() {
@@ -88,6 +92,11 @@ public final class DatagramBatch {
         return taken[i];
     }
 
+    /** Whether datagram {@code i} lies right behind another one of this batch. */
+    public boolean isGlued(int i) {
+        return glued[i];
+    }
+
     /** Empties the batch; for drivers. */
     public void clear() {
         count = 0;
@@ -103,5 +112,12 @@ public final class DatagramBatch {
         this.low[i] = low;
         ports[i] = port;
         taken[i] = false;
+        glued[i] = false;
+    }
+
+    /** Appends a datagram that begins where the one before ends; for drivers. */
+    public void addGlued(int offset, int length, boolean v6, long high, long low, int port) {
+        add(offset, length, v6, high, low, port);
+        glued[count - 1] = true;
     }
 }

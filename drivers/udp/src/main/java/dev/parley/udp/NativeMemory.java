@@ -20,6 +20,11 @@ public final class NativeMemory {
         this.cursor = buffer.duplicate();
     }
 
+    /** Memory that is there already; must stay as long as the segment is reachable. */
+    public static NativeMemory of(MemorySegment segment) {
+        return new NativeMemory(segment);
+    }
+
     /** Zeroed memory. */
     public static NativeMemory allocate(int bytes) {
         return new NativeMemory(Arena.ofAuto().allocate(bytes, 64));

@@ -128,6 +128,20 @@ final class NioSocket implements UdpSocket {
         return sent;
     }
 
+    @Override
+    public int sendPrefixed(
+            DatagramBatch batch, int[] which, int[] prefixes, int count, Destination to) {
+        NativeMemory memory = batch.memory();
+        int sent = 0;
+        for (int i = 0; i < count; i++) {
+            int at = batch.offset(which[i]) - PREFIX_BYTES; // this driver glues nothing
+            memory.buffer().putInt(at, prefixes[i]);
+            int length = batch.length(which[i]) + PREFIX_BYTES;
+            sent += sendOne(memory.cursor(), at, length, to, false);
+        }
+        return sent;
+    }
+
     private int sendOne(
             ByteBuffer buffer, int offset, int length, Destination to, boolean wantDontFragment) {
         NioDestination destination = (NioDestination) to;

@@ -7,6 +7,8 @@ import dev.parley.core.TransportAddress;
  * throws for what the network does: a datagram that the system does not take is lost, and counted.
  */
 public interface UdpSocket {
+    /** The bytes of a prefix. */
+    int PREFIX_BYTES = 4;
 
     /** The number that paths on this socket carry, as given to {@link UdpDriver#bind}. */
     int id();
@@ -37,6 +39,15 @@ public interface UdpSocket {
      * @return how many datagrams the system took
      */
     int sendScattered(NativeMemory memory, int[] offsets, int[] lengths, int count, Destination to);
+
+    /**
+     * Sends datagrams of a batch on, each with four bytes in front: number {@code i} of {@code
+     * count} is the batch's datagram {@code which[i]} behind {@code prefixes[i]}, the most
+     * significant byte first. The batch's datagrams keep their bytes.
+     *
+     * @return how many datagrams the system took
+     */
+    int sendPrefixed(DatagramBatch batch, int[] which, int[] prefixes, int count, Destination to);
 
     /** Datagrams that the system did not take, since the socket was opened. */
     long sendDrops();

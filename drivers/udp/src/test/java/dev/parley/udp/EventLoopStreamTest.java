@@ -10,13 +10,23 @@ import dev.parley.core.TransportAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"LINUX", "NIO"})
 final class EventLoopStreamTest {
+    private final UdpBackend backend;
+
+    EventLoopStreamTest(UdpBackend backend) {
+        this.backend = backend;
+    }
+
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
     @Test
     void carriesBytesInAndOut() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
             inlet.bytes(HELLO, 0, 2);
@@ -29,7 +39,7 @@ final class EventLoopStreamTest {
 
     @Test
     void namesThePathForACoreThatSpeaksFirst() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             StreamInlet inlet = fixture.loop.attach(new FakePort("198.51.100.7:40000"));
             fixture.onLoop(() -> assertThat(inlet.path()).isEqualTo(pathOf(fixture)));
             inlet.closed();
@@ -39,7 +49,7 @@ final class EventLoopStreamTest {
 
     @Test
     void tellsTheCoreThatAStreamEndedAndForgetsIt() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             StreamInlet inlet = fixture.loop.attach(new FakePort("198.51.100.7:40000"));
             fixture.onLoop(() -> assertThat(fixture.paths.size()).isEqualTo(1));
             inlet.closed();
@@ -50,7 +60,7 @@ final class EventLoopStreamTest {
 
     @Test
     void closesAStreamByCommandAndTakesNothingMoreFromIt() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
             fixture.onLoop(
@@ -84,7 +94,7 @@ final class EventLoopStreamTest {
 
     @Test
     void endsTheOldStreamWhenItsAddressesComeBack() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             StreamInlet old = fixture.loop.attach(new FakePort("198.51.100.7:40000"));
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
@@ -98,7 +108,7 @@ final class EventLoopStreamTest {
 
     @Test
     void pausesTheSenderWhileTheLoopIsBehind() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
             CountDownLatch leave = new CountDownLatch(1);
@@ -121,7 +131,7 @@ final class EventLoopStreamTest {
 
     @Test
     void countsWhatManySmallChunksCost() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
             CountDownLatch leave = new CountDownLatch(1);
@@ -143,7 +153,7 @@ final class EventLoopStreamTest {
 
     @Test
     void cutsAStreamThatIgnoresThePause() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             StreamInlet inlet = fixture.loop.attach(port);
             CountDownLatch leave = new CountDownLatch(1);
@@ -165,7 +175,7 @@ final class EventLoopStreamTest {
 
     @Test
     void countsWhatAStreamDoesNotTake() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             FakePort port = new FakePort("198.51.100.7:40000");
             port.refuseWrites();
             fixture.loop.attach(port).bytes(HELLO, 0, 5);

@@ -11,12 +11,21 @@ import java.net.DatagramSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"LINUX", "NIO"})
 final class EventLoopTest {
+    private final UdpBackend backend;
+
+    EventLoopTest(UdpBackend backend) {
+        this.backend = backend;
+    }
 
     @Test
     void echoesDatagramsAndForgetsStrangers() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             for (int i = 0; i < 100; i++) {
                 fixture.send(client, "hello " + i);
@@ -34,7 +43,7 @@ final class EventLoopTest {
 
     @Test
     void firesTheTimerWhenItIsDueAndNotBefore() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             long begin = System.nanoTime();
             fixture.send(client, "timer 30");
@@ -46,7 +55,7 @@ final class EventLoopTest {
 
     @Test
     void slowsDownATimerThatSpins() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             fixture.onLoop(() -> fixture.core.spin(fixture.loop.now()));
             Await.until(() -> fixture.loop.counters().timerSpins() >= 10);
@@ -62,7 +71,7 @@ final class EventLoopTest {
 
     @Test
     void opensAndClosesSocketsByCommand() throws Exception {
-        try (LoopFixture fixture = new LoopFixture()) {
+        try (LoopFixture fixture = new LoopFixture(backend)) {
             command(fixture, new SocketCommand.OpenUdp(1, TransportAddress.parse("127.0.0.1:0")));
             String[] opened = fixture.nextEvent().split(" ");
             assertThat(opened).startsWith("opened", "1");
@@ -91,7 +100,7 @@ final class EventLoopTest {
 
     @Test
     void goesOnAfterSendingToAClosedPort() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             TransportAddress nobody;
             try (DatagramSocket gone = LoopFixture.client()) {
@@ -112,7 +121,7 @@ final class EventLoopTest {
 
     @Test
     void goesOnAfterABugAndCountsIt() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             fixture.send(client, "boom");
             fixture.send(client, "boom");
@@ -124,7 +133,7 @@ final class EventLoopTest {
 
     @Test
     void sendsBurstsOfAnySizesInOrder() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             client.setReceiveBufferSize(4 << 20);
             int[] sizes = {100, 100, 100, 50, 100, 1200, 1200, 7, 60_000, 60_000, 1200, 1};
@@ -160,7 +169,7 @@ final class EventLoopTest {
                         }
                     }
                 };
-        try (LoopFixture fixture = new LoopFixture(takesX);
+        try (LoopFixture fixture = new LoopFixture(backend, takesX);
                 DatagramSocket client = LoopFixture.client()) {
             for (String text : new String[] {"a", "x", "b", "x", "x", "c"}) {
                 fixture.send(client, text);
@@ -174,7 +183,7 @@ final class EventLoopTest {
 
     @Test
     void dropsWhatStrangersSendBeyondTheTableOfPaths() throws Exception {
-        try (LoopFixture fixture = new LoopFixture();
+        try (LoopFixture fixture = new LoopFixture(backend);
                 DatagramSocket client = LoopFixture.client()) {
             fixture.onLoop(() -> {
                 for (int port = 1; port <= 256; port++) {
@@ -191,7 +200,7 @@ final class EventLoopTest {
     @Test
     void sendsWhatIsQueuedBeforeItEnds() throws Exception {
         try (DatagramSocket client = LoopFixture.client()) {
-            try (LoopFixture fixture = new LoopFixture()) {
+            try (LoopFixture fixture = new LoopFixture(backend)) {
                 CountDownLatch entered = new CountDownLatch(1);
                 CountDownLatch leave = new CountDownLatch(1);
                 fixture.loop.execute(() -> {
@@ -224,7 +233,7 @@ final class EventLoopTest {
 
     @Test
     void refusesCallsOnceClosed() throws Exception {
-        LoopFixture fixture = new LoopFixture();
+        LoopFixture fixture = new LoopFixture(backend);
         fixture.close();
         fixture.close();
         assertThatThrownBy(() -> fixture.loop.call(() -> "x").get(10, SECONDS))
@@ -238,7 +247,7 @@ final class EventLoopTest {
     @Test
     void leavesNoThreadBehind() throws Exception {
         for (int i = 0; i < 50; i++) {
-            new LoopFixture().close();
+            new LoopFixture(backend).close();
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)

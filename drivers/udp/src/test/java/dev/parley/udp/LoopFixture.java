@@ -1,9 +1,11 @@
 package dev.parley.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
+import dev.parley.udp.linux.LinuxDriver;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -24,12 +26,13 @@ final class LoopFixture implements AutoCloseable {
     final EventLoop<String> loop;
     final UdpSocket listener;
 
-    LoopFixture() throws IOException {
-        this(DatagramTap.NONE);
+    LoopFixture(UdpBackend backend) throws IOException {
+        this(backend, DatagramTap.NONE);
     }
 
-    LoopFixture(DatagramTap tap) throws IOException {
-        loop = new EventLoop<>("test loop", new NioDriver(), paths, core, tap, events::add);
+    LoopFixture(UdpBackend backend, DatagramTap tap) throws IOException {
+        assumeTrue(backend == UdpBackend.NIO || LinuxDriver.whyNot() == null, LinuxDriver::whyNot);
+        loop = new EventLoop<>("test loop", backend.open(), paths, core, tap, events::add);
         listener = loop.bind(TransportAddress.parse("127.0.0.1:0"), UdpOptions.SINGLE);
         loop.start();
     }

@@ -36,8 +36,8 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
     private int[] next = new int[64]; // the next datagram of the same flow, or -1
     private PlaneFlow[] touched = new PlaneFlow[64];
     private int touchedCount;
-    private int[] offsets = new int[64];
-    private int[] lengths = new int[64];
+    private int[] offsets = new int[64]; // or numbers in the batch, towards clients
+    private int[] lengths = new int[64]; // or headers, towards clients
 
     /**
      * A plane without sockets yet.
@@ -195,21 +195,16 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
     }
 
     private void toClient(long now, PlaneFlow flow, DatagramBatch batch) {
-        ByteBuffer bytes = batch.memory().buffer();
         int count = 0;
         for (int i = flow.first; i >= 0; i = next[i]) {
-            int header = batch.offset(i) - HEADER_BYTES; // room that the batch keeps free
-            bytes.putInt(header, flow.channelHeader | batch.length(i));
-            offsets[count] = header;
-            lengths[count++] = batch.length(i) + HEADER_BYTES;
+            offsets[count] = i;
+            lengths[count++] = flow.channelHeader | batch.length(i);
         }
-        int sent =
-                flow.clientSocket.sendScattered(
-                        batch.memory(), offsets, lengths, count, flow.client);
+        int sent = flow.clientSocket.sendPrefixed(batch, offsets, lengths, count, flow.client);
         FlowCounters counters = flow.flow.counters();
         counters.dropped += count - sent;
         for (int i = 0; i < sent; i++) {
-            counters.toClient(now, lengths[i] - HEADER_BYTES);
+            counters.toClient(now, lengths[i] & 0xFFFF);
         }
     }
 }

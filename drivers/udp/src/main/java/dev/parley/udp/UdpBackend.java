@@ -1,0 +1,31 @@
+package dev.parley.udp;
+
+import dev.parley.udp.linux.LinuxDriver;
+import java.io.IOException;
+
+/** The kinds of {@link UdpDriver}. */
+public enum UdpBackend {
+    /** The fastest that works here. */
+    AUTO,
+    /** The system calls of Linux, many datagrams in each. */
+    LINUX,
+    /** {@code java.nio}: everywhere, one call per datagram. */
+    NIO;
+
+    /** What {@link #AUTO} means on this machine; any other is itself. */
+    public UdpBackend resolved() {
+        if (this != AUTO) {
+            return this;
+        }
+        return LinuxDriver.whyNot() == null ? LINUX : NIO;
+    }
+
+    /**
+     * A new driver.
+     *
+     * @throws IOException when this kind does not work here, or the system has no resources left
+     */
+    public UdpDriver open() throws IOException {
+        return resolved() == LINUX ? new LinuxDriver() : new NioDriver();
+    }
+}
