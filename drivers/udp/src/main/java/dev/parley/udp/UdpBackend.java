@@ -2,6 +2,7 @@ package dev.parley.udp;
 
 import dev.parley.udp.linux.LinuxDriver;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of {@link UdpDriver}. */
 public enum UdpBackend {
@@ -17,7 +18,12 @@ public enum UdpBackend {
         if (this != AUTO) {
             return this;
         }
-        return LinuxDriver.whyNot() == null ? LINUX : NIO;
+        return LINUX.whyNot() == null ? LINUX : NIO;
+    }
+
+    /** Why this kind does not work on this machine, as the end of a sentence; null when it does. */
+    public @Nullable String whyNot() {
+        return this == LINUX ? LinuxDriver.whyNot() : null;
     }
 
     /**

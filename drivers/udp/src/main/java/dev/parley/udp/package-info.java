@@ -4,7 +4,7 @@
  * <pre>
  *                      +------------------- EventLoop (one thread) -------------------+
  *   UdpDriver          |  DatagramBatch      taken                                     |
- *   NIO, later Linux --+--> DatagramTap ----------> (relayed on native memory)         |
+ *   Linux or NIO ------+--> DatagramTap ----------> (relayed on native memory)         |
  *   sockets            |        | the rest                                             |
  *   <------------------+-- send | Paths.intern                                         |
  *                      |        v                     events                           |
@@ -16,5 +16,8 @@
  *
  * <p>One socket per concrete local address. Sending is fire and forget: what the system does not
  * take is lost and counted. Not implemented: path MTU discovery, ECN, reading ICMP errors.
+ *
+ * <p>Two kinds of driver: {@link dev.parley.udp.linux} and {@link NioDriver}, chosen by {@link
+ * UdpBackend}.
  */
 package dev.parley.udp;

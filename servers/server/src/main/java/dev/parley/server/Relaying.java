@@ -19,6 +19,7 @@ import dev.parley.turn.RelayAddress;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnServerConfig;
 import dev.parley.turn.TurnServerConfigBuilder;
+import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +65,7 @@ final class Relaying {
                         discovery,
                         data.secret("nonce-key"),
                         clock,
+                        udpBackend(configuration),
                         true,
                         checks,
                         event -> {
@@ -81,6 +83,19 @@ final class Relaying {
                     e.address(),
                     e);
         }
+    }
+
+    private static UdpBackend udpBackend(Configuration configuration) throws IOException {
+        UdpBackend backend = configuration.get(Settings.UDP);
+        String why = backend.whyNot();
+        if (why != null) {
+            throw new IOException(
+                    configuration.origin(Settings.UDP).name(Settings.UDP)
+                            + ": it cannot be used here, "
+                            + why
+                            + "; leave it at auto");
+        }
+        return backend.resolved();
     }
 
     private static TurnServerConfig turn(

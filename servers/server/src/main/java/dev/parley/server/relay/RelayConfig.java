@@ -5,6 +5,7 @@ import dev.parley.core.WallClock;
 import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
+import dev.parley.udp.UdpBackend;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  *     opened for it beside {@code listen}
  * @param nonceKey at least 16 random bytes, secret
  * @param clock over {@link System#nanoTime}
+ * @param udp how its sockets are used
  * @param accelerated whether established channels bypass the core; false lets every packet through
  *     it, which is slower and otherwise the same
  * @param watch whose requests {@code events} tells of too; called on the relay's thread
@@ -32,6 +34,7 @@ public record RelayConfig(
         List<DiscoverySquare> discovery,
         byte[] nonceKey,
         WallClock clock,
+        UdpBackend udp,
         boolean accelerated,
         RequestWatch watch,
         Consumer<TurnEvent> events) {
@@ -44,6 +47,12 @@ public record RelayConfig(
     /** Without the key. */
     @Override
     public String toString() {
-        return "RelayConfig[listen=" + listen + ", accelerated=" + accelerated + "]";
+        return "RelayConfig[listen="
+                + listen
+                + ", udp="
+                + udp
+                + ", accelerated="
+                + accelerated
+                + "]";
     }
 }

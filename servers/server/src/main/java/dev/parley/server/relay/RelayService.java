@@ -10,7 +10,6 @@ import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServer;
 import dev.parley.udp.DatagramTap;
 import dev.parley.udp.EventLoop;
-import dev.parley.udp.NioDriver;
 import dev.parley.udp.SecureRandomSource;
 import dev.parley.udp.UdpDriver;
 import dev.parley.udp.UdpOptions;
@@ -81,7 +80,7 @@ public final class RelayService implements AutoCloseable {
      * @throws IOException when sockets cannot be had
      */
     public static RelayService start(RelayConfig config) throws IOException {
-        RelayService service = new RelayService(config, new NioDriver());
+        RelayService service = new RelayService(config, config.udp().open());
         try {
             for (TransportAddress local : config.listen()) {
                 service.bind(local);

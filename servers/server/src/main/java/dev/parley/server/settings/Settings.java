@@ -13,6 +13,7 @@ import static dev.parley.server.settings.Setting.Traits.SECRET;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.turn.PortRange;
+import dev.parley.udp.UdpBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -292,6 +293,16 @@ public final class Settings {
                     "10",
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
                             + " them at once.");
+    public static final Setting<UdpBackend> UDP =
+            add(
+                    "udp",
+                    OPERATION,
+                    "KIND",
+                    Values.choice(UdpBackend.class),
+                    "auto",
+                    NONE,
+                    "How UDP sockets are used: by the system calls of Linux, or by Java's own"
+                            + " sockets; auto: the faster one that works here.");
     public static final Setting<LogLevel> LOG_LEVEL =
             add(
                     "log-level",

@@ -2,6 +2,7 @@ package dev.parley.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
@@ -17,6 +18,7 @@ import dev.parley.turn.TurnCounter;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
+import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,11 +31,22 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The relay on loopback: real clients, real peers, with the plane and without. */
+@ParameterizedClass
+@EnumSource(names = {"LINUX", "NIO"})
 final class RelayServiceTest {
+    private final UdpBackend backend;
+
+    RelayServiceTest(UdpBackend backend) {
+        this.backend = backend;
+        assumeTrue(backend.whyNot() == null, backend::whyNot);
+    }
+
     private static final TransportAddress ANY_PORT = TransportAddress.parse("127.0.0.1:0");
     private static final int CHANNEL = 0x4001;
 
@@ -63,6 +76,7 @@ final class RelayServiceTest {
                         List.of(),
                         new byte[16],
                         clock,
+                        backend,
                         accelerated,
                         RequestWatch.NOBODY,
                         events::add));
