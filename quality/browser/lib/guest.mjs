@@ -22,8 +22,8 @@ export class Guest {
   }
 
   /** Opens the link and is in the room when this resolves. */
-  static async join(browser, server, room, { name, query = '' }) {
-    const guest = await Guest.open(browser, server, room, { name, query: `autojoin${query && `&${query}`}` });
+  static async join(browser, server, room, { name, query = '', watch = null }) {
+    const guest = await Guest.open(browser, server, room, { name, query: `autojoin${query && `&${query}`}`, watch });
     await guest.expect(`${name} is in the room`, (state) => state.view === 'call' && state.signaling.state === 'joined', JOIN_MILLIS);
     return guest;
   }
@@ -42,6 +42,11 @@ export class Guest {
     return JSON.parse(await this.#page.evaluate(async () => JSON.stringify((await window.parley.stats())[0] ?? null)));
   }
 
+  /** The counters of everybody else. */
+  async allStats() {
+    return JSON.parse(await this.#page.evaluate(async () => JSON.stringify(await window.parley.stats())));
+  }
+
   expect(what, holds, withinMillis, { strict = false } = {}) {
     return until(what, async () => {
       const state = await this.state();
@@ -51,6 +56,7 @@ export class Guest {
 
   async press(action) {
     const button = `[data-action="${action}"]:not([hidden])`;
+    await this.#page.bringToFront(); // a tab behind others is not drawn, and what is not drawn is never seen
     await this.#page.waitForSelector(button, { visible: true, timeout: 15_000 * patience() });
     await this.#still(button);
     await this.#page.click(button);
@@ -71,6 +77,7 @@ export class Guest {
   }
 
   async say(words) {
+    await this.#page.bringToFront();
     const input = await this.#page.$('#chat-input');
     if (!(await input.isVisible())) await this.press('chat');
     await this.#page.waitForSelector('#chat-input', { visible: true, timeout: 5000 * patience() });
@@ -96,6 +103,19 @@ export class Guest {
       const base = now.video.framesDecoded < from.frames ? { frames: 0, samples: 0, energy: 0 } : from;
       return now.video.framesDecoded - base.frames >= frames && now.audio.samplesReceived > base.samples && now.audio.energy > base.energy && now;
     }, { withinMillis, strict, describe: async () => ({ from, now: await this.stats(), state: await this.state() }) });
+  }
+
+  /** Waits until pictures and sound of everybody in the room have come since now. */
+  async receivesAll(others, { frames = 5, withinMillis = 30_000 } = {}) {
+    const before = await this.allStats();
+    return until(`${this.name} gets ${frames} frames and sound of each of ${others}`, async () => {
+      const now = await this.allStats();
+      return now.length === others && now.every((peer) => {
+        const from = before.find((old) => old.peer === peer.peer);
+        return peer.video.framesDecoded - (from?.video.framesDecoded ?? 0) >= frames
+          && peer.audio.samplesReceived > (from?.audio.samplesReceived ?? 0) && peer.audio.energy > (from?.audio.energy ?? 0);
+      }) && now;
+    }, { withinMillis, describe: async () => ({ before, now: await this.allStats(), state: await this.state() }) });
   }
 
   /** What went wrong in the page that nobody caught. */

@@ -24,7 +24,7 @@ export function scenariosFor(...kinds) {
     const room = () => `test-${(rooms += 1)}`;
 
     before(async () => {
-      server = await Server.start({ authority });
+      server = await Server.start({ authority, options: ['--room-capacity', '2'] });
       for (const kind of kinds) browsers.push(await launch(kind, { authority }));
     }, { timeout: 15 * MINUTE });
 

@@ -81,5 +81,10 @@ export class Stage {
 }
 
 export function connected(state) {
-  return state.peers.length === 1 && state.peers[0].state === 'connected' && state.peers[0].channel === 'open';
+  return connectedTo(1)(state);
+}
+
+/** Whether a guest has a path and an open channel to as many others. */
+export function connectedTo(others) {
+  return ({ peers }) => peers.length === others && peers.every((peer) => peer.state === 'connected' && peer.channel === 'open');
 }

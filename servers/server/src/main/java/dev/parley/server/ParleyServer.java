@@ -304,7 +304,7 @@ public final class ParleyServer implements AutoCloseable {
                         Version.number(),
                         links,
                         configuration.find(Settings.ROOM_SECRET).isPresent(),
-                        Signaling.CAPACITY,
+                        configuration.get(Settings.ROOM_CAPACITY),
                         certificate.selfSigned());
         return new Router(
                 Map.of(

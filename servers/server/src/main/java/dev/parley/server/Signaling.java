@@ -19,9 +19,6 @@ import java.util.List;
 
 /** Makes the signaling service that the settings describe. */
 final class Signaling {
-    /** How many fit into a room. */
-    static final int CAPACITY = 2;
-
     private static final int WAITERS_PER_ROOM = SignalLimits.defaults().waitersPerRoom();
     private static final int CONNECTIONS_PER_PREFIX =
             SignalLimits.defaults().connectionsPerPrefix();
@@ -49,7 +46,7 @@ final class Signaling {
                         .withRooms(configuration.get(Settings.MAX_ROOMS), WAITERS_PER_ROOM);
         SignalConfig rooms =
                 SignalConfig.defaults()
-                        .withCapacity(CAPACITY)
+                        .withCapacity(configuration.get(Settings.ROOM_CAPACITY))
                         .withSecret(configuration.find(Settings.ROOM_SECRET).orElse(null))
                         .withLimits(limits);
         IceServerPlan plan = plan(addresses, ports, configuration.all(Settings.TURN_SERVER));

@@ -140,12 +140,12 @@ class ParleyServerTest {
 
     @Test
     void saysWhatItIs() throws Exception {
-        start(Map.of("room-secret", List.of("tea for two")));
+        start(Map.of("room-secret", List.of("tea for two"), "room-capacity", List.of("3")));
         String info = get(http("/api/info")).body();
         assertThat(info)
                 .contains("\"version\":\"" + Version.number() + "\"")
                 .contains("\"roomSecret\":true")
-                .contains("\"capacity\":2")
+                .contains("\"capacity\":3")
                 .contains(
                         "{\"url\":\"http://localhost:"
                                 + server().port(Endpoint.Kind.HTTP)
@@ -238,7 +238,7 @@ class ParleyServerTest {
         start(Map.of());
         try (Page ann = new Page("ann")) {
             String first = ann.next("\"welcome\""); // else bob might be the first to be in
-            assertThat(first).contains("\"iceServers\"").contains("\"capacity\":2");
+            assertThat(first).contains("\"iceServers\"").contains("\"capacity\":4");
             String annId = field(first, "peer");
             try (Page bob = new Page("bob")) {
                 assertThat(bob.next("\"welcome\"")).contains(annId);

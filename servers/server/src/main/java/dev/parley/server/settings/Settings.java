@@ -235,6 +235,16 @@ public final class Settings {
                     null,
                     SECRET,
                     "A passphrase that everybody who enters a room has to know.");
+    public static final Setting<Integer> ROOM_CAPACITY =
+            number(
+                    "room-capacity",
+                    ROOMS,
+                    "NUMBER",
+                    2,
+                    8,
+                    "4",
+                    "How many people fit into a room. Each sends to every other one: more than four"
+                            + " ask a lot of their devices and lines.");
     public static final Setting<Integer> MAX_ROOMS =
             number(
                     "max-rooms",

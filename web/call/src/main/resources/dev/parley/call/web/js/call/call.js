@@ -3,37 +3,38 @@
  * what is told to whom. Views read it and listen to `change`, `line`, `said` and `notice` events.
  */
 
+import { Announcer } from './announcer.js';
+import { budgetFor } from './budget.js';
 import { Chat } from './chat.js';
-import { text } from '../text/room.js';
-import { iceServersFor, waysOf } from './path.js';
+import { IceServers } from './ice-servers.js';
+import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
 import { Peer } from './peer.js';
+import { ScreenShare } from './screen.js';
 import { Signaling } from './signaling.js';
+import { text } from '../text/room.js';
 
 const TICK_MILLIS = 1000;
-const CREDENTIALS_MILLIS = 1500;
 const CLOCK_SKEW_MILLIS = 60_000;
-const FORMER_SELF = 'parley.former';
-const RECONNECTING_AFTER_MILLIS = 2000;
 
 export class Call extends EventTarget {
   #timer = 0;
-  #credentials = [];
-  #iceServers = [];
+  #iceServers;
   #wait = false;
   #former = null;
-  #told = new Map();
-  #detach = [];
+  #announcer = new Announcer();
+  #detach = null;
 
   /** `choices` as from `choicesOf`; `media` a `Devices`; `recorder` a `Recorder`. */
   constructor({ room, choices, media, recorder }) {
     super();
     this.room = room;
     this.choices = choices;
+    this.#iceServers = new IceServers(choices.relay);
     this.media = media;
     this.recorder = recorder;
     this.name = '';
     this.secret = '';
-    this.capacity = 2;
+    this.capacity = 4;
     this.peers = new Map();
     this.queue = null;
     this.refusal = null;
@@ -49,7 +50,7 @@ export class Call extends EventTarget {
       join: () => this.#joinFields(),
       onWelcome: (welcome, { samePeer }) => this.#welcome(welcome, samePeer),
       onMessage: (message) => this.#receive(message),
-      onState: () => this.#signalingChanged(),
+      onState: () => this.#changed(),
       onWaiting: ({ position, capacity }) => {
         this.queue = { position, capacity };
         this.#changed();
@@ -57,9 +58,19 @@ export class Call extends EventTarget {
       onRefused: (error) => this.#refused(error),
       record: (kind, data) => this.record(null, kind, data),
     });
-    media.onTrack = (kind, track) => {
-      for (const peer of this.peers.values()) peer.replaceTrack(kind, track).catch((error) => this.fault(error));
+    this.screen = new ScreenShare({
+      onTrack: (name, track) => this.#putTrack(name, track),
+      onEnd: () => {
+        this.#screenChanged();
+        this.#tell('notice', { kind: 'own-screen-ended' });
+      },
+    });
+    /** What a peer sends: the tracks of this side by the name of their slot, and the streams they go by. */
+    this.lent = {
+      trackOf: (name) => media.tracks[name] ?? this.screen.tracks[name] ?? null,
+      streamOf: (screen) => (screen ? this.screen.stream : media.stream),
     };
+    media.onTrack = (name, track) => this.#putTrack(name, track);
   }
 
   /** Asks the server for a place. `wait`: if the room is full, until somebody leaves. */
@@ -76,7 +87,22 @@ export class Call extends EventTarget {
     this.signaling.connect();
   }
 
+  /** Asks the browser for a screen, or ends sharing it. */
+  async shareScreen(wanted) {
+    try {
+      const before = this.screen.active;
+      if (wanted) await this.screen.start();
+      else this.screen.stop();
+      if (this.screen.active !== before) this.#tell('notice', { kind: before ? 'own-screen-ended' : 'own-screen-started' });
+    } catch (error) {
+      this.#tell('notice', { kind: 'screen-refused' });
+      this.record(null, 'screen-refused', { reason: `${error?.name}: ${error?.message}` });
+    }
+    this.#screenChanged();
+  }
+
   leave() {
+    this.screen.stop();
     this.#detachAll();
     this.signaling.leave();
     for (const peer of this.peers.values()) peer.close();
@@ -89,6 +115,26 @@ export class Call extends EventTarget {
     this.media.setEnabled(kind, enabled);
     this.#tellDevices();
     this.#changed();
+  }
+
+  #putTrack(name, track) {
+    for (const peer of this.peers.values()) peer.replaceTrack(name, track).catch((error) => this.fault(error));
+  }
+
+  #screenChanged() {
+    this.record(null, this.screen.active ? 'screen-shared' : 'screen-ended');
+    this.#limit();
+    this.#tellDevices();
+    this.#changed();
+  }
+
+  /** How much this device sends to each other one. */
+  budget() {
+    return budgetFor({ others: this.peers.size, sharing: this.screen.active });
+  }
+
+  #limit() {
+    for (const peer of this.peers.values()) peer.limit(this.budget()).catch((error) => this.fault(error));
   }
 
   /** Tells everybody what devices are on here; also after a device came or went. */
@@ -106,6 +152,7 @@ export class Call extends EventTarget {
     peer.close();
     this.peers.delete(peer.id);
     this.chat.forget(peer.id);
+    this.#limit();
     this.#changed();
   }
 
@@ -114,17 +161,13 @@ export class Call extends EventTarget {
   }
 
   get ways() {
-    return waysOf(this.#iceServers, this.choices.relay);
+    return this.#iceServers.ways;
   }
 
   // What a peer asks of the call.
 
   configuration() {
-    return {
-      iceServers: iceServersFor(this.#iceServers, this.choices.relay),
-      iceTransportPolicy: this.choices.relay ? 'relay' : 'all',
-      bundlePolicy: 'max-bundle',
-    };
+    return this.#iceServers.configuration;
   }
 
   send(message) {
@@ -137,11 +180,7 @@ export class Call extends EventTarget {
 
   /** Fresh relay keys from the server; resolves when they are here, or after a while without them. */
   freshCredentials() {
-    if (!this.signaling.send({ type: 'credentials' })) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#credentials.push(resolve);
-      setTimeout(resolve, CREDENTIALS_MILLIS);
-    });
+    return this.signaling.send({ type: 'credentials' }) ? this.#iceServers.next() : Promise.resolve();
   }
 
   record(peer, kind, data = null) {
@@ -167,15 +206,27 @@ export class Call extends EventTarget {
   }
 
   pathChanged(peer) {
-    peer.tell({ t: 'state', audio: this.media.stateOf('audio'), video: this.media.stateOf('video'), end: peer.path?.end ?? null });
+    peer.tell({
+      t: 'state',
+      audio: this.media.stateOf('audio'),
+      video: this.media.stateOf('video'),
+      screen: this.screen.active ? 'on' : 'none',
+      end: peer.path?.end ?? null,
+    });
   }
 
   said(peer, message) {
     this.chat.receive(peer.id, peer.name, message, (reply) => peer.tell(reply));
   }
 
+  /** A peer shares the screen, or no longer does. */
+  screenOf(peer) {
+    this.#tell('notice', { kind: peer.devices.screen === 'on' ? 'screen-started' : 'screen-ended', peer });
+  }
+
   changed(peer) {
-    this.#announce(peer);
+    const kind = this.#announcer.news(peer);
+    if (kind) this.#tell('notice', { kind, peer });
     this.#changed();
   }
 
@@ -197,7 +248,7 @@ export class Call extends EventTarget {
     this.#wait = false;
     this.#former = null;
     this.queue = null;
-    this.capacity = welcome.capacity ?? 2;
+    this.capacity = welcome.capacity ?? this.capacity;
     this.name = typeof welcome.name === 'string' ? welcome.name : this.name;
     this.#takeIceServers(welcome);
     const skew = Date.now() - welcome.serverTime;
@@ -245,7 +296,6 @@ export class Call extends EventTarget {
       case 'ice-servers':
         this.#takeIceServers(message);
         for (const peer of this.peers.values()) peer.configure();
-        for (const resolve of this.#credentials.splice(0)) resolve();
         break;
       case 'error':
         if (message.code === 'peer-away') this.#withPeer(message.to, (peer) => { peer.present = false; });
@@ -284,6 +334,7 @@ export class Call extends EventTarget {
   #add({ peer: id, name, polite, present }) {
     const peer = new Peer({ id, name: String(name ?? '').slice(0, 60), polite: Boolean(polite), present: present !== false }, this);
     this.peers.set(id, peer);
+    this.#limit();
     return peer;
   }
 
@@ -292,10 +343,9 @@ export class Call extends EventTarget {
     if (peer) run(peer);
   }
 
-  #takeIceServers({ iceServers }) {
-    if (!Array.isArray(iceServers)) return;
-    this.#iceServers = iceServers.filter((server) => server && (typeof server.urls === 'string' || Array.isArray(server.urls)));
-    this.record(null, 'ice-servers', { urls: this.#iceServers.flatMap((server) => [server.urls].flat()) });
+  #takeIceServers(message) {
+    const urls = this.#iceServers.take(message);
+    if (urls) this.record(null, 'ice-servers', { urls });
   }
 
   #tick() {
@@ -317,50 +367,25 @@ export class Call extends EventTarget {
     this.#changed();
   }
 
-  #signalingChanged() {
-    this.#changed();
-  }
-
-  /** Says changes of a peer's state once, and a reconnect only when it lasts. */
-  #announce(peer) {
-    const now = performance.now();
-    const told = this.#told.get(peer) ?? { state: 'waiting', at: now };
-    const state = peer.state;
-    if (state === 'reconnecting' && told.state !== 'reconnecting' && told.state !== 'failed' && peer.troubleSeconds * 1000 < RECONNECTING_AFTER_MILLIS) return;
-    if (state === told.state || state === 'unstable') return;
-    this.#told.set(peer, { state, at: now });
-    if (state === 'connected') this.#tell('notice', { kind: told.state === 'reconnecting' || told.state === 'failed' ? 'back' : 'connected', peer });
-    else if (state === 'reconnecting' || state === 'failed') this.#tell('notice', { kind: state, peer });
-  }
-
   /** Signs that the network changed: prove the line to the server, and look for a new way to everybody. */
   #attach() {
-    if (this.#detach.length) return;
-    const networkChanged = () => {
-      this.record(null, 'network-changed');
-      this.signaling.hurry();
-      for (const peer of this.peers.values()) peer.restart().catch((error) => this.fault(error));
-    };
-    const hurry = () => {
-      if (document.visibilityState === 'visible') this.signaling.hurry();
-    };
-    const goodbye = () => {
-      if (this.signaling.identity) keepFormerSelf(this.room, this.signaling.identity);
-      this.leave();
-    };
-    this.#listen(window, 'online', networkChanged);
-    if (navigator.connection) this.#listen(navigator.connection, 'change', connectionChange(networkChanged));
-    this.#listen(document, 'visibilitychange', hurry);
-    this.#listen(window, 'pagehide', goodbye);
-  }
-
-  #listen(target, type, run) {
-    target.addEventListener(type, run);
-    this.#detach.push(() => target.removeEventListener(type, run));
+    this.#detach ??= watchOutside({
+      networkChanged: () => {
+        this.record(null, 'network-changed');
+        this.signaling.hurry();
+        for (const peer of this.peers.values()) peer.restart().catch((error) => this.fault(error));
+      },
+      seen: () => this.signaling.hurry(),
+      goodbye: () => {
+        if (this.signaling.identity) keepFormerSelf(this.room, this.signaling.identity);
+        this.leave();
+      },
+    });
   }
 
   #detachAll() {
-    for (const detach of this.#detach.splice(0)) detach();
+    this.#detach?.();
+    this.#detach = null;
     clearInterval(this.#timer);
     this.#timer = 0;
   }
@@ -371,34 +396,5 @@ export class Call extends EventTarget {
 
   #changed() {
     this.dispatchEvent(new Event('change'));
-  }
-}
-
-/** `change` also fires when only an estimate of speed moved; only another kind of network counts. */
-function connectionChange(run) {
-  let type = navigator.connection.type;
-  return () => {
-    if (navigator.connection.type === type) return;
-    type = navigator.connection.type;
-    run();
-  };
-}
-
-/** A reloaded page takes over the seat of its former self; kept only from the unloading to the loading. */
-function keepFormerSelf(room, identity) {
-  try {
-    sessionStorage.setItem(FORMER_SELF, JSON.stringify({ room, ...identity }));
-  } catch {
-    // Without storage the seat is freed by leaving alone.
-  }
-}
-
-function takeFormerSelf(room) {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(FORMER_SELF));
-    sessionStorage.removeItem(FORMER_SELF);
-    return kept?.room === room ? { peer: kept.peer, token: kept.token } : null;
-  } catch {
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Chat that is delivered exactly once: each line has an id, stays in the outbox until the other side confirmed it,
- * is sent again on each new channel, and is shown once however often it comes. Pure: channels are handed in.
+ * Chat that is delivered exactly once to each: a line has an id, stays in the outbox until everybody who was there
+ * confirmed it, is sent again on each new channel, and is shown once however often it comes. Pure: channels are
+ * handed in.
  */
 
 export const LINE_CHARACTERS = 4000;
@@ -9,6 +10,7 @@ const IDS_KEPT = 2000;
 
 export class Chat {
   #channels = new Map();
+  #people = new Set();
   #seen = new Set();
   #newId;
   #now;
@@ -21,9 +23,9 @@ export class Chat {
     this.lines = [];
   }
 
-  /** Writes a line; it is sent to everybody connected now, or to the first who comes. */
+  /** Writes a line, for everybody who is there now, also who is just reconnecting; or for the first who comes. */
   write(text) {
-    const line = { id: this.#newId(), mine: true, text: text.slice(0, LINE_CHARACTERS), at: this.#now(), status: 'pending', waitsFor: new Set(this.#channels.keys()) };
+    const line = { id: this.#newId(), mine: true, text: text.slice(0, LINE_CHARACTERS), at: this.#now(), status: 'pending', waitsFor: new Set(this.#people), confirmed: 0 };
     this.#keep(line);
     for (const send of this.#channels.values()) send(frame(line));
     this.onChange(line);
@@ -40,10 +42,11 @@ export class Chat {
   /** The channel to a peer opened: what was not confirmed goes out (again). */
   open(peer, send) {
     this.#channels.set(peer, send);
+    this.#people.add(peer);
     for (const line of this.lines) {
       if (!line.mine || line.status !== 'pending') continue;
-      line.waitsFor.add(peer);
-      send(frame(line));
+      if (line.waitsFor.size === 0) line.waitsFor.add(peer);
+      if (line.waitsFor.has(peer)) send(frame(line));
     }
   }
 
@@ -54,7 +57,11 @@ export class Chat {
   /** The peer is gone for good: nobody waits for its confirmation any more. */
   forget(peer) {
     this.#channels.delete(peer);
-    for (const line of this.lines) line.waitsFor?.delete(peer);
+    this.#people.delete(peer);
+    for (const line of this.lines) {
+      if (!line.waitsFor?.delete(peer)) continue;
+      this.#settle(line);
+    }
     this.onChange(null);
   }
 
@@ -62,9 +69,9 @@ export class Chat {
   receive(peer, name, message, reply) {
     if (message.t === 'ack' && typeof message.id === 'string') {
       const line = this.lines.find((candidate) => candidate.mine && candidate.id === message.id);
-      if (line && line.status === 'pending') {
-        line.status = 'delivered';
-        this.onChange(line);
+      if (line?.waitsFor.delete(peer)) {
+        line.confirmed += 1;
+        this.#settle(line);
       }
       return true;
     }
@@ -82,6 +89,13 @@ export class Chat {
 
   get unsent() {
     return this.lines.filter((line) => line.mine && line.status === 'pending').length;
+  }
+
+  /** Delivered is what everybody has who is still there; who left before it came does not count. */
+  #settle(line) {
+    if (line.status !== 'pending' || line.waitsFor.size > 0 || line.confirmed === 0) return;
+    line.status = 'delivered';
+    this.onChange(line);
   }
 
   #keep(line) {

@@ -2,6 +2,8 @@
 
 import { Negotiation, sessionOf } from './negotiation.js';
 import { describePath, parseCandidate, selectedPair, transportOfUrl } from './path.js';
+import { Slots } from './slots.js';
+import { levelOf, Speaking } from './speaking.js';
 import { peerState, RestartPolicy, SilenceWatch } from './watch.js';
 
 const CHANNEL = { negotiated: true, id: 0 };
@@ -22,9 +24,12 @@ export class Peer {
   #heartbeat = 0;
   #restarting = false;
   #refusals = 0;
+  #slots = null;
+  #speaking = new Speaking();
 
   /**
-   * `host`, the call, gives `send(message)`, `configuration()`, `media`, `signalingUp()`, `freshCredentials()`,
+   * `host`, the call, gives `send(message)`, `configuration()`, `lent` (the tracks of this side, see `Slots`),
+   * `budget()`, `signalingUp()`, `freshCredentials()`,
    * `record(peer, kind, data)`, `fault(error)`, and hears `changed(peer)`, `opened(peer)`, `closed(peer)`,
    * `said(peer, message)`.
    */
@@ -36,12 +41,14 @@ export class Peer {
     this.#host = host;
     this.#policy = new RestartPolicy({ polite });
     this.stream = new MediaStream();
+    this.screen = new MediaStream();
+    this.speaking = false;
     this.pc = null;
     this.channel = null;
     this.left = false;
     this.path = null;
     this.pathOfPeer = null;
-    this.devices = { audio: 'none', video: 'none' };
+    this.devices = { audio: 'none', video: 'none', screen: 'none' };
     this.restarts = 0;
     this.since = performance.now();
   }
@@ -99,9 +106,27 @@ export class Peer {
     }
   }
 
-  /** The track of a kind changed here. */
-  async replaceTrack(kind, track) {
-    await this.#transceiver(kind)?.sender.replaceTrack(track);
+  /** The track of a slot changed here. */
+  async replaceTrack(name, track) {
+    await this.#slots?.replace(name, track);
+  }
+
+  /** How much to send, as from `budgetFor`. */
+  async limit(budget) {
+    await this.#slots?.limit(budget);
+  }
+
+  /** The media line of a name, see `SLOTS`. */
+  transceiver(name) {
+    return this.#slots?.transceiver(name);
+  }
+
+  /** Looks whether this person speaks; gives back whether that changed. */
+  listen() {
+    const before = this.speaking;
+    const level = this.devices.audio === 'on' ? levelOf(this.transceiver('audio')?.receiver) : 0;
+    this.speaking = this.#speaking.observe(performance.now(), level);
+    return this.speaking !== before;
   }
 
   /** Small news over the channel: `{t, ...}`; false when it is not open. */
@@ -188,7 +213,8 @@ export class Peer {
     this.#offerer = offerer;
     this.#silence.reset();
     this.#silentMillis = 0;
-    pc.ontrack = ({ track }) => this.#receiveTrack(track);
+    this.#slots = new Slots(pc, this.#host.lent, (error) => this.#host.fault(error));
+    pc.ontrack = ({ track, transceiver }) => this.#receiveTrack(track, this.#slots.slotOf(transceiver));
     pc.oniceconnectionstatechange = () => {
       this.#host.record(this, `ice-${pc.iceConnectionState}`);
       if (['disconnected', 'failed'].includes(pc.iceConnectionState)) this.tick().catch((error) => this.#host.fault(error));
@@ -210,6 +236,7 @@ export class Peer {
       prepareAnswer: () => this.#prepareAnswer(),
       onNegotiated: () => {
         this.#refusals = 0;
+        this.limit(this.#host.budget()).catch((error) => this.#host.fault(error));
         this.#host.changed(this);
       },
       refused: (error) => this.#refused(error),
@@ -221,25 +248,15 @@ export class Peer {
     });
     if (offerer) {
       this.#openChannel();
-      for (const kind of ['audio', 'video']) {
-        const track = this.#host.media.tracks[kind];
-        const transceiver = pc.addTransceiver(track ?? kind, { direction: 'sendrecv', streams: [this.#host.media.stream] });
-        if (!track) transceiver.sender.replaceTrack(null);
-      }
+      this.#slots.offer();
     }
   }
 
-  /** The offer made the transceivers; ours go into them, so that both sides keep one audio and one video line. */
+  /** The offer laid out the lines; ours go into them, so that both sides keep the same ones. */
   #prepareAnswer() {
     if (this.#offerer) return;
     if (!this.channel) this.#openChannel();
-    for (const transceiver of this.pc.getTransceivers()) {
-      if (transceiver.stopped || transceiver.direction === 'sendrecv') continue;
-      transceiver.direction = 'sendrecv';
-      transceiver.sender.setStreams?.(this.#host.media.stream);
-      const track = this.#host.media.tracks[transceiver.receiver.track.kind];
-      if (track) transceiver.sender.replaceTrack(track).catch((error) => this.#host.fault(error));
-    }
+    this.#slots.answer();
   }
 
   #openChannel() {
@@ -266,7 +283,9 @@ export class Peer {
     if (message === null || typeof message !== 'object') return;
     if (message.t === 'beat') return;
     if (message.t === 'state') {
-      for (const kind of ['audio', 'video']) if (DEVICE_STATES.includes(message[kind])) this.devices[kind] = message[kind];
+      const { screen } = this.devices;
+      for (const kind of Object.keys(this.devices)) if (DEVICE_STATES.includes(message[kind])) this.devices[kind] = message[kind];
+      if (screen !== this.devices.screen) this.#host.screenOf(this);
       const end = message.end;
       this.pathOfPeer = end && typeof end.type === 'string' ? { type: end.type, via: ['udp', 'tcp', 'tls'].includes(end.via) ? end.via : null } : null;
       this.#host.changed(this);
@@ -275,22 +294,18 @@ export class Peer {
     this.#host.said(this, message);
   }
 
-  /** A new connection's track replaces the old one of its kind only when it brings something: the last picture stays. */
-  #receiveTrack(track) {
+  /** A new connection's track replaces the old one of its line only when it brings something: the last picture stays. */
+  #receiveTrack(track, slot) {
+    if (!slot) return;
+    const stream = slot.screen ? this.screen : this.stream;
+    const before = stream.getTracks().filter((old) => old.kind === track.kind && old !== track);
     const use = () => {
-      for (const old of this.stream.getTracks()) if (old.kind === track.kind && old !== track) this.stream.removeTrack(old);
-      if (!this.stream.getTracks().includes(track)) this.stream.addTrack(track);
+      for (const old of before) stream.removeTrack(old);
+      if (!stream.getTracks().includes(track)) stream.addTrack(track);
       this.#host.changed(this);
     };
-    if (this.stream.getTracks().some((old) => old.kind === track.kind && old !== track) && track.muted) {
-      track.addEventListener('unmute', use, { once: true });
-    } else {
-      use();
-    }
-  }
-
-  #transceiver(kind) {
-    return this.pc?.getTransceivers().find((transceiver) => !transceiver.stopped && transceiver.receiver.track.kind === kind);
+    if (before.length && track.muted) track.addEventListener('unmute', use, { once: true });
+    else use();
   }
 
   #noteUrl({ candidate, url }) {

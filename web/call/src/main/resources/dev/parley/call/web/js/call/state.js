@@ -4,11 +4,13 @@
  */
 
 import { selectedPair } from './path.js';
+import { SLOTS } from './slots.js';
 
 /**
- * `{view, room, name, peer, capacity, microphone, camera, queue, refusal, faults,
+ * `{view, room, name, peer, capacity, microphone, camera, sharing, queue, refusal, faults,
  *   signaling: {state, resumes, nextTryInMillis},
- *   peers: [{peer, name, polite, present, state, waitsFor, path, restarts, channel, connection, ice, devices}],
+ *   peers: [{peer, name, polite, present, state, waitsFor, path, restarts, channel, connection, ice, negotiation,
+ *     devices: {audio, video, screen}, speaking, screen}],
  *   chat: {unsent, lines: [{id, mine, remark, name, text, status}]}}`
  */
 export function stateOf(view, call) {
@@ -21,6 +23,7 @@ export function stateOf(view, call) {
     capacity: call.capacity,
     microphone: call.media.stateOf('audio'),
     camera: call.media.stateOf('video'),
+    sharing: call.screen.active,
     queue: call.queue,
     refusal: call.refusal?.code ?? null,
     faults: call.faults,
@@ -43,6 +46,8 @@ export function stateOf(view, call) {
       ice: peer.pc?.iceConnectionState ?? 'none',
       negotiation: peer.pc?.signalingState ?? 'none',
       devices: { ...peer.devices },
+      speaking: peer.speaking,
+      screen: peer.devices.screen === 'on',
     })),
     chat: {
       unsent: call.chat.unsent,
@@ -52,23 +57,20 @@ export function stateOf(view, call) {
 }
 
 /**
- * `[{peer, name, video: {framesDecoded, framesPerSecond, width, height}, audio: {packetsReceived,
- *   samplesReceived, energy}, bytesReceived, packetsReceived, pair}]`, where `pair` is
+ * `[{peer, name, video: {framesDecoded, framesPerSecond, width, height}, screen: the same, audio: {packetsReceived,
+ *   samplesReceived, energy}, screenAudio: the same, bytesReceived, packetsReceived, pair}]`, where `pair` is
  * `{localType, remoteType, protocol, relayProtocol, url, roundTripMillis, bytesReceived}` or null.
  */
 export async function statsOf(call) {
   return Promise.all([...call.peers.values()].filter((peer) => peer.pc).map(async (peer) => {
     const report = await peer.pc.getStats();
     const inbound = [...report.values()].filter((stat) => stat.type === 'inbound-rtp');
-    const video = inbound.find((stat) => stat.kind === 'video') ?? {};
-    const audio = inbound.find((stat) => stat.kind === 'audio') ?? {};
     const sum = (key) => inbound.reduce((total, stat) => total + (stat[key] ?? 0), 0);
     const selected = selectedPair(report);
     return {
       peer: peer.id,
       name: peer.name,
-      video: { framesDecoded: video.framesDecoded ?? 0, framesPerSecond: video.framesPerSecond ?? 0, width: video.frameWidth ?? 0, height: video.frameHeight ?? 0 },
-      audio: { packetsReceived: audio.packetsReceived ?? 0, samplesReceived: audio.totalSamplesReceived ?? 0, energy: audio.totalAudioEnergy ?? 0 },
+      ...Object.fromEntries(SLOTS.map(({ name, kind }) => [name, countersOf(kind, inboundOf(inbound, peer.transceiver(name)))])),
       bytesReceived: sum('bytesReceived'),
       packetsReceived: sum('packetsReceived'),
       pair: selected && {
@@ -82,6 +84,18 @@ export async function statsOf(call) {
       },
     };
   }));
+}
+
+/** What came in on one line; a browser that does not name the line names the track. */
+function inboundOf(inbound, transceiver) {
+  const matches = (stat) => (stat.mid === undefined ? stat.trackIdentifier === transceiver.receiver.track.id : stat.mid === transceiver.mid);
+  return (transceiver && inbound.find(matches)) ?? {};
+}
+
+function countersOf(kind, stat) {
+  return kind === 'video'
+    ? { framesDecoded: stat.framesDecoded ?? 0, framesPerSecond: stat.framesPerSecond ?? 0, width: stat.frameWidth ?? 0, height: stat.frameHeight ?? 0 }
+    : { packetsReceived: stat.packetsReceived ?? 0, samplesReceived: stat.totalSamplesReceived ?? 0, energy: stat.totalAudioEnergy ?? 0 };
 }
 
 /** `[{t, phase, kind, peer, data}]` without the descriptions, which hold passwords of ICE. */

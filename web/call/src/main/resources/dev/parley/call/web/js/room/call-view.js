@@ -5,10 +5,11 @@ import { h, icon, notice, setAttribute, setIcon, setText } from '../shared/dom.j
 import { deviceChoice, deviceNotices } from './device-choice.js';
 import { Panel } from './panel.js';
 import { keysSheet, openSheet } from '../shared/sheets.js';
+import { ScreenShare } from '../call/screen.js';
 import { keysEnabled } from '../shared/settings.js';
-import { copy, invitation, say, typing } from '../shared/shell.js';
+import { copy, say, typing } from '../shared/shell.js';
 import { pathOfRoom } from '../shared/rooms.js';
-import { PeerTile, SelfTile } from './tile.js';
+import { Stage } from './stage.js';
 
 const WIDE = '(min-width: 1000px)';
 const GONE_AFTER_MILLIS = 1000;
@@ -17,7 +18,6 @@ export class CallView {
   #call;
   #media;
   #origin;
-  #tiles = new Map();
   #talking = false;
   #goneSince = null;
   #skewSeen = false;
@@ -46,13 +46,16 @@ export class CallView {
       call.devicesChanged();
       this.choice?.update();
     };
-    this.#timer = setInterval(() => this.#updateServer(), 250);
+    this.#timer = setInterval(() => {
+      this.#updateServer();
+      this.stage.listen();
+    }, 250);
     if (matchMedia('(min-width: 1200px)').matches) this.panel.open('chat', this.chat.element, { focus: false });
     this.update();
   }
 
   focus() {
-    this.title.focus();
+    this.stage.focus();
   }
 
   close() {
@@ -62,32 +65,22 @@ export class CallView {
   }
 
   update() {
-    this.#updateTiles();
+    this.stage.update();
     this.#updateBar();
     this.#updateServer();
     this.#updateNotices();
     this.panel.update();
-    this.alone.hidden = this.#call.peers.size > 0;
   }
 
   #build() {
-    const { room } = this.#call;
-    this.title = h('h1', { id: 'stage-title', class: 'for-readers', tabindex: '-1' }, text.call.stage(room));
+    this.stage = new Stage(this.#call, this.#media, { origin: this.#origin });
     this.serverLine = h('div', { class: 'server-line', 'data-notice': 'server', hidden: true });
     this.serverWords = h('p', {});
     this.serverNext = h('span', { class: 'numbers' });
     this.serverLine.append(icon('again', true), this.serverWords, h('button', { type: 'button', class: 'plain', 'data-action': 'try-now', onclick: () => this.#call.signaling.hurry() }, text.server.tryNow));
-    this.notices = h('div', { class: 'stage-notices stack-tight', 'data-notices': 'call' });
-    this.self = new SelfTile(this.#media);
-    const invite = invitation(this.#origin);
-    invite.update(pathOfRoom(room));
-    this.aloneTitle = h('h2', {}, text.call.alone);
-    this.alone = h('div', { class: 'alone card', 'data-part': 'alone' }, this.aloneTitle, h('p', { class: 'quiet' }, text.call.aloneBody), invite.element);
-    this.others = h('div', { class: 'others' });
-    this.sound = h('button', { type: 'button', class: 'primary sound', hidden: true, 'data-action': 'play', onclick: () => this.#playAll() }, icon('sound'), text.call.playBlocked);
-    this.stage = h('section', { class: 'stage', 'aria-labelledby': 'stage-title' }, this.title, this.notices, this.alone, this.others, this.self.element, this.sound);
     this.mute = this.#button('mic', 'mute', () => this.#toggle('audio'));
     this.camera = this.#button('camera', 'camera', () => this.#toggle('video'));
+    this.share = ScreenShare.supported ? this.#button('screen', 'share', () => this.#call.shareScreen(!this.#call.screen.active)) : null;
     this.chat = this.#button('chat', 'chat', () => this.panel.toggle('chat', this.chat.element), { panel: true });
     this.people = this.#button('people', 'people', () => this.panel.toggle('people', this.people.element), { panel: true, wide: true });
     this.anatomy = this.#button('anatomy', 'anatomy', () => this.panel.toggle('anatomy', this.anatomy.element), { panel: true, wide: true });
@@ -98,9 +91,9 @@ export class CallView {
     this.badge = h('span', { class: 'badge numbers', 'aria-hidden': 'true', hidden: true });
     this.chat.element.append(this.badge);
     this.bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': text.call.controls },
-      [this.mute, this.camera, this.chat, this.people, this.anatomy, this.more, this.leave].map((button) => button.element));
+      [this.mute, this.camera, this.share, this.chat, this.people, this.anatomy, this.more, this.leave].filter(Boolean).map((button) => button.element));
     this.panel = new Panel(this.#call, { origin: this.#origin, onToggle: () => this.#updateBar() });
-    this.element = h('div', { class: 'call' }, this.serverLine, h('div', { class: 'call-middle' }, this.stage, this.panel.element), this.bar);
+    this.element = h('div', { class: 'call' }, this.serverLine, h('div', { class: 'call-middle' }, this.stage.element, this.panel.element), this.bar);
   }
 
   #button(drawing, action, onclick, { panel = false, wide = false } = {}) {
@@ -110,35 +103,13 @@ export class CallView {
     return { element, svg, label };
   }
 
-  #updateTiles() {
-    for (const [id, tile] of this.#tiles) {
-      if (this.#call.peers.has(id)) continue;
-      if (tile.element.contains(document.activeElement)) this.title.focus();
-      tile.element.remove();
-      this.#tiles.delete(id);
-    }
-    for (const peer of this.#call.peers.values()) {
-      let tile = this.#tiles.get(peer.id);
-      if (!tile) {
-        tile = new PeerTile(peer, this.#call);
-        this.#tiles.set(peer.id, tile);
-        this.others.append(tile.element);
-        setText(this.aloneTitle, text.call.aloneAgain);
-        this.#useSpeaker(tile);
-        tile.play().then((plays) => { if (!plays) this.sound.hidden = false; });
-      }
-      tile.update();
-    }
-    this.self.update();
-    setAttribute(this.stage, 'data-count', this.#call.peers.size);
-  }
-
   #updateBar() {
     if (!this.panel) return;
     const audio = this.#media.stateOf('audio');
     const video = this.#media.stateOf('video');
     this.#device(this.mute, audio, 'mic', { on: [text.call.mute, text.call.muteName], off: [text.call.unmute, text.call.unmuteName], none: [text.call.micNoneWord, text.call.micNoneName] }[audio]);
     this.#device(this.camera, video, 'camera', video === 'on' ? [text.call.cameraOff, text.call.cameraOffName] : [text.call.cameraOn, text.call.cameraOnName]);
+    if (this.share) this.#updateShare(this.#call.screen.active);
     for (const name of ['chat', 'people', 'anatomy']) setAttribute(this[name].element, 'aria-expanded', this.panel.shows(name) ? 'true' : 'false');
     const { unread } = this.panel;
     setAttribute(this.chat.element, 'aria-label', text.call.chatName(unread));
@@ -156,6 +127,15 @@ export class CallView {
     element.classList.toggle('is-none', state === 'none');
   }
 
+  #updateShare(active) {
+    const [word, name] = active ? [text.screen.stopWord, text.screen.stop] : [text.call.share, text.screen.start];
+    setIcon(this.share.svg, active ? 'screen-off' : 'screen');
+    setText(this.share.label, word);
+    setAttribute(this.share.element, 'aria-label', name);
+    setAttribute(this.share.element, 'title', name);
+    this.share.element.classList.toggle('is-on', active);
+  }
+
   /** The line about the server waits a second, so that a short blink is not worth a word. */
   #updateServer() {
     const { signaling } = this.#call;
@@ -163,7 +143,7 @@ export class CallView {
     if (!gone) {
       if (!this.serverLine.hidden) say(text.server.back);
       this.#goneSince = null;
-      if (this.serverLine.contains(document.activeElement)) this.title.focus();
+      if (this.serverLine.contains(document.activeElement)) this.stage.focus();
       this.serverLine.hidden = true;
       return;
     }
@@ -191,7 +171,7 @@ export class CallView {
       choose: () => this.#openDevices(),
       dismiss: (kinds) => {
         for (const kind of kinds) this.#media.problems[kind] = null;
-        this.title.focus();
+        this.stage.focus();
         this.#updateNotices();
       },
     });
@@ -200,10 +180,10 @@ export class CallView {
       shown.push(notice({ ...words, id: 'clock', actions: [{ label: text.server.dismiss, action: 'dismiss', onclick: () => {
         this.#skewSeen = true;
         this.#updateNotices();
-        this.title.focus();
+        this.stage.focus();
       } }] }));
     }
-    this.notices.replaceChildren(...shown);
+    this.stage.notices.replaceChildren(...shown);
   }
 
   async #toggle(kind) {
@@ -218,7 +198,7 @@ export class CallView {
       if (!this.#media.kinds.includes(kind)) this.#media.kinds.push(kind);
       this.#media.enabled[kind] = true;
       await this.#media.start([kind]);
-      this.self.video.play().catch(() => {});
+      this.stage.self.video.play().catch(() => {});
       return;
     }
     const on = !this.#media.enabled[kind];
@@ -236,9 +216,14 @@ export class CallView {
       back: () => text.live.back(peer.name),
       failed: () => text.live.failed(peer.name),
       'peer-left': () => text.live.left(peer.name),
+      'screen-started': () => text.live.screenStarted(peer.name),
+      'screen-ended': () => text.live.screenEnded(peer.name),
+      'own-screen-started': () => text.live.ownScreenStarted,
+      'own-screen-ended': () => text.live.ownScreenEnded,
+      'screen-refused': () => text.live.screenRefused,
     }[kind]();
     if (!words) return;
-    say(words, { urgent: kind === 'failed' });
+    say(words, { urgent: kind === 'failed' || kind === 'screen-refused' });
     this.panel.note(words);
   }
 
@@ -252,9 +237,21 @@ export class CallView {
     const sheet = openSheet(text.call.more, h('div', { class: 'menu' },
       item('people', text.call.people, 'people', () => this.panel.open('people', this.more.element)),
       item('anatomy', text.call.anatomy, 'anatomy', () => this.panel.open('anatomy', this.more.element)),
+      this.#pictureInPicture(item),
       item('devices', text.call.devices, 'devices', () => this.#openDevices()),
       copyButton,
       item('keys', text.call.keys, 'keys', () => keysSheet(text.keys))));
+  }
+
+  /** Where the browser has it and there is a picture to take out of the page. */
+  #pictureInPicture(item) {
+    const video = this.stage.mainVideo;
+    if (!document.pictureInPictureEnabled || !video?.requestPictureInPicture) return null;
+    if (document.pictureInPictureElement) return item('pip', text.call.pictureBack, 'picture-back', () => document.exitPictureInPicture().catch((error) => this.#call.fault(error)));
+    return item('pip', text.call.picture, 'picture-in-picture', () => video.requestPictureInPicture().catch((error) => {
+      this.#call.record(null, 'picture-refused', { reason: error.message });
+      say(text.call.pictureRefused, { urgent: true });
+    }));
   }
 
   #openDevices() {
@@ -262,20 +259,8 @@ export class CallView {
     this.choice.update();
     openSheet(text.call.devices, this.choice.element, { onClose: () => {
       this.choice = null;
-      for (const tile of this.#tiles.values()) this.#useSpeaker(tile);
+      this.stage.useSpeaker();
     } });
-  }
-
-  #useSpeaker(tile) {
-    const { speaker } = this.#media;
-    if (speaker && tile.video.setSinkId) tile.video.setSinkId(speaker).catch((error) => this.#call.record(null, 'speaker-refused', { reason: error.message }));
-  }
-
-  async #playAll() {
-    const results = await Promise.all([...this.#tiles.values()].map((tile) => tile.play()));
-    if (!results.every(Boolean)) return;
-    this.title.focus();
-    this.sound.hidden = true;
   }
 
   #key(event) {
@@ -289,6 +274,7 @@ export class CallView {
     const run = {
       m: () => this.#toggle('audio'),
       v: () => this.#toggle('video'),
+      s: () => this.share?.element.click(),
       c: () => this.panel.toggle('chat', this.chat.element),
       a: () => this.panel.toggle('anatomy', this.anatomy.element),
       t: () => this.#beginTalk(),

@@ -35,6 +35,16 @@ export function tileWords({ name, state, waitsFor, waitedMillis, troubleSeconds,
   return { caption, title: '', body: '', actions: [] };
 }
 
+/** Starts a picture with its sound; resolves to false where the browser wants a press first. */
+export async function playing(video) {
+  try {
+    await video.play();
+    return true;
+  } catch (error) {
+    return error.name !== 'NotAllowedError';
+  }
+}
+
 function captionOf(name) {
   const mic = icon('mic', true);
   const micWord = h('span', { class: 'for-readers' });
@@ -43,9 +53,9 @@ function captionOf(name) {
   const element = h('div', { class: 'caption' }, mic, micWord, nameElement, state);
   return { element, name: nameElement, state, showMic };
 
-  function showMic(device) {
-    setIcon(mic, device === 'on' ? 'mic' : 'mic-off');
-    setText(micWord, { on: text.call.micOn, off: text.call.micOff, none: text.call.micNone }[device]);
+  function showMic(device, speaking = false) {
+    setIcon(mic, speaking ? 'sound' : device === 'on' ? 'mic' : 'mic-off');
+    setText(micWord, speaking ? text.call.speaking : { on: text.call.micOn, off: text.call.micOff, none: text.call.micNone }[device]);
     mic.classList.toggle('is-off', device !== 'on');
   }
 }
@@ -76,13 +86,8 @@ export class PeerTile {
   }
 
   /** Sound needs a gesture in some browsers; resolves to whether it plays. */
-  async play() {
-    try {
-      await this.video.play();
-      return true;
-    } catch (error) {
-      return error.name !== 'NotAllowedError';
-    }
+  play() {
+    return playing(this.video);
   }
 
   update() {
@@ -104,7 +109,8 @@ export class PeerTile {
     setAttribute(this.element, 'data-state', state);
     setAttribute(this.element, 'data-path', peer.path ? (peer.path.relayed ? 'relayed' : 'direct') : null);
     setAttribute(this.element, 'data-via', peer.path?.via ?? null);
-    this.caption.showMic(peer.devices.audio);
+    this.caption.showMic(peer.devices.audio, peer.speaking);
+    this.element.classList.toggle('is-speaking', peer.speaking);
     setText(this.caption.state, words.caption);
     const picture = peer.devices.video === 'on' && peer.stream.getVideoTracks().length > 0;
     this.element.classList.toggle('has-picture', picture);
