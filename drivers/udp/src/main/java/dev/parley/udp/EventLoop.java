@@ -197,14 +197,18 @@ public final class EventLoop<E> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             bugs.bug(e);
         }
+        long bytes = 0;
+        int taken = 0;
         for (int i = 0; i < batch.count(); i++) {
-            tally.add(Tally.Count.BYTES_IN, batch.length(i));
+            bytes += batch.length(i);
             if (batch.isTaken(i)) {
-                tally.add(Tally.Count.PACKETS_TAPPED, 1);
+                taken++;
             } else if (socket.isOpen()) { // the core may have closed it on a datagram before
                 receive(socket, batch, i);
             }
         }
+        tally.add(Tally.Count.BYTES_IN, bytes);
+        tally.add(Tally.Count.PACKETS_TAPPED, taken);
     }
 
     private void receive(UdpSocket socket, DatagramBatch batch, int i) {

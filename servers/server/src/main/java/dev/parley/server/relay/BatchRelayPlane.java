@@ -32,6 +32,9 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
     private @Nullable EventLoop<?> loop;
 
     // The batch at hand.
+    private @Nullable PlaneFlow last; // of the datagram before
+    private int lastChannel;
+    private boolean lastFromPeer;
     private long batchNumber;
     private int[] next = new int[64]; // the next datagram of the same flow, or -1
     private PlaneFlow[] touched = new PlaneFlow[64];
@@ -113,10 +116,7 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
         ByteBuffer bytes = batch.memory().buffer();
         for (int i = 0; i < batch.count(); i++) {
             int header = batch.length(i) > HEADER_BYTES ? bytes.getInt(batch.offset(i)) : 0;
-            PlaneFlow flow = fromClient(socket, batch, i, header);
-            if (flow == null) {
-                flow = fromPeer(socket, batch, i);
-            }
+            PlaneFlow flow = flowOf(socket, batch, i, header);
             if (flow != null && flow.flow.expiresAtNanos() - now > 0) {
                 join(flow, i);
                 batch.take(i);
@@ -132,10 +132,38 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
         }
     }
 
+    /**
+     * The flow of datagram {@code i}. What came glued to the one before has its sender, so only the
+     * channel needs another look.
+     */
+    private @Nullable PlaneFlow flowOf(UdpSocket socket, DatagramBatch batch, int i, int header) {
+        if (batch.isGlued(i) && last != null) {
+            boolean same =
+                    lastFromPeer
+                            ? batch.length(i) <= MAX_UDP_PAYLOAD_BYTES - HEADER_BYTES
+                            : header >>> 16 == lastChannel && isWhole(batch, i, header);
+            if (same) {
+                return last;
+            }
+        }
+        last = fromClient(socket, batch, i, header);
+        lastChannel = header >>> 16;
+        lastFromPeer = last == null;
+        if (last == null) {
+            last = fromPeer(socket, batch, i);
+        }
+        return last;
+    }
+
+    /** Whether this is channel data with all its bytes. */
+    private static boolean isWhole(DatagramBatch batch, int i, int header) {
+        int dataBytes = header & 0xFFFF;
+        return header >>> 30 == 1 && dataBytes != 0 && dataBytes <= batch.length(i) - HEADER_BYTES;
+    }
+
     private @Nullable PlaneFlow fromClient(
             UdpSocket socket, DatagramBatch batch, int i, int header) {
-        int dataBytes = header & 0xFFFF;
-        if (header >>> 30 != 1 || dataBytes == 0 || dataBytes > batch.length(i) - HEADER_BYTES) {
+        if (!isWhole(batch, i, header)) {
             return null;
         }
         return fromClients.find(
@@ -157,6 +185,7 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
 
     private void begin(DatagramBatch batch) {
         batchNumber++;
+        last = null;
         touchedCount = 0;
         if (next.length < batch.capacity()) {
             next = new int[batch.capacity()];
