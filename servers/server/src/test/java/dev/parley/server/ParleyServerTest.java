@@ -187,7 +187,7 @@ class ParleyServerTest {
         assertThat(begun.body())
                 .contains("\"url\":\"stun:127.0.0.1:" + server().port(Endpoint.Kind.STUN_UDP))
                 .contains("\"lends\":true");
-        String id = field(begun.body(), "id");
+        String name = field(begun.body(), "iceName");
         URI read = http("/api/check?token=" + field(begun.body(), "token"));
         assertThat(get(read).body()).contains("\"seen\":[]");
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -199,7 +199,7 @@ class ParleyServerTest {
                                     StunClass.REQUEST,
                                     StunMethod.BINDING,
                                     TransactionId.random(RandomSource.seeded(1)))
-                            .text(StunAttributeType.USERNAME, id + ":aF9k")
+                            .text(StunAttributeType.USERNAME, name + ":aF9k")
                             .finish();
             socket.setSoTimeout(10_000);
             socket.connect(InetAddress.getLoopbackAddress(), server().port(Endpoint.Kind.STUN_UDP));
@@ -207,9 +207,10 @@ class ParleyServerTest {
             socket.receive(new DatagramPacket(new byte[512], 512));
             assertThat(get(read).body())
                     .contains("\"from\":\"127.0.0.1:" + socket.getLocalPort() + "\"")
-                    .contains("\"transport\":\"udp\",\"what\":\"stun\",\"named\":true");
+                    .contains("\"transport\":\"udp\",\"what\":\"stun\",\"tag\":\"x\"");
         }
-        assertThat(get(http("/api/check?token=" + id)).statusCode()).isEqualTo(404);
+        assertThat(get(http("/api/check?token=" + field(begun.body(), "id"))).statusCode())
+                .isEqualTo(404);
         assertThat(
                         beginCheck(
                                         HttpRequest.newBuilder(http("/api/check"))

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class CheckDesk implements RequestWatch {
     private static final String PREFIX = "check";
     private static final int ID_BYTES = 12;
+    private static final int ID_CHARACTERS = PREFIX.length() + 2 * ID_BYTES;
+
+    /** One for each attempt of a check. */
+    static final String TAGS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
     private static final int TOKEN_BYTES = 16;
     private static final int LONGEST_NAME = 128;
     private static final int V6_NETWORK_BITS = 64;
@@ -105,7 +110,7 @@ public final class CheckDesk implements RequestWatch {
 
     @Override
     public boolean wantsNamed(String username) {
-        return checkOf(username) != null;
+        return nameIn(username) != null;
     }
 
     @Override
@@ -118,9 +123,9 @@ public final class CheckDesk implements RequestWatch {
         switch (event) {
             case TurnEvent.Attempt attempt -> attempt(attempt);
             case TurnEvent.AllocationCreated(_, var user, var client, var transport, _) ->
-                    note(user, client, transport, Sighting.What.LENT);
+                    named(user, client, transport, Sighting.What.LENT, 0);
             case TurnEvent.QuotaReached(var user, var client, _) ->
-                    note(user, client, Transport.UDP, Sighting.What.QUOTA);
+                    named(user, client, Transport.UDP, Sighting.What.QUOTA, 0);
             case TurnEvent.AllocationEnded _, TurnEvent.PortsExhausted _, TurnEvent.Drained _ -> {}
         }
     }
@@ -151,25 +156,24 @@ public final class CheckDesk implements RequestWatch {
             nameless(attempt.client(), attempt.transport(), what);
             return;
         }
-        Check check = checkOf(username);
-        if (check == null) {
-            return;
-        }
         long over = 0;
         if (what == Sighting.What.UNKNOWN_USER) {
             over = Math.max(0, epochSeconds() - expiry(username));
             what = over > 0 ? Sighting.What.EXPIRED : what;
         }
-        check.note(
-                new Sighting(attempt.client(), attempt.transport(), what, true, over),
-                epochMillis());
+        named(nameIn(username), attempt.client(), attempt.transport(), what, over);
     }
 
-    private void note(
-            String user, TransportAddress client, Transport transport, Sighting.What what) {
-        Check check = byId.get(user);
-        if (check != null) {
-            check.note(new Sighting(client, transport, what, true, 0), epochMillis());
+    private void named(
+            @Nullable String name,
+            TransportAddress client,
+            Transport transport,
+            Sighting.What what,
+            long over) {
+        Check check = name == null ? null : checkOf(name);
+        if (name != null && check != null) {
+            char tag = name.charAt(name.length() - 1);
+            check.note(new Sighting(client, transport, what, tag, over), epochMillis());
         }
     }
 
@@ -178,19 +182,27 @@ public final class CheckDesk implements RequestWatch {
         long now = epochMillis();
         for (Check check : byId.values()) {
             if (check.address.equals(address)) {
-                check.note(new Sighting(client, transport, what, false, 0), now);
+                check.note(new Sighting(client, transport, what, Sighting.NAMELESS, 0), now);
             }
         }
     }
 
-    /** {@code EXPIRY:ID} of TURN, or {@code ID:FRAGMENT} of ICE. */
-    private @Nullable Check checkOf(String username) {
+    /** The part of {@code EXPIRY:NAME} of TURN, or {@code NAME:FRAGMENT} of ICE, that is known. */
+    private @Nullable String nameIn(String username) {
         int colon = username.indexOf(':');
         if (colon < 0 || username.length() > LONGEST_NAME || byId.isEmpty()) {
             return null;
         }
-        Check check = byId.get(username.substring(colon + 1));
-        return check != null ? check : byId.get(username.substring(0, colon));
+        String last = username.substring(colon + 1);
+        String first = username.substring(0, colon);
+        return checkOf(last) != null ? last : checkOf(first) != null ? first : null;
+    }
+
+    /** A name is the id and one more character. */
+    private @Nullable Check checkOf(String name) {
+        return name.length() == ID_CHARACTERS + 1 && TAGS.indexOf(name.charAt(ID_CHARACTERS)) >= 0
+                ? byId.get(name.substring(0, ID_CHARACTERS))
+                : null;
     }
 
     /** Far in the future when there is none. */

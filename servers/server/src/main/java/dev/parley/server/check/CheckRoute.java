@@ -21,11 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CheckRoute implements HttpHandler {
     private static final String TOKEN = "token=";
+    private static final int MOST_FURTHER = 16;
+    private static final char FIRST_CARRIER = 'y';
+    private static final int CARRIERS = 2;
+    private static final char ICE_TAG = 'x';
 
     private final CheckDesk desk;
     private final CheckPlan plan;
     private final TurnRestCredentials credentials;
     private final OriginPolicy origins;
+    private final FurtherNames names;
 
     /**
      * A route.
@@ -39,6 +44,7 @@ public final class CheckRoute implements HttpHandler {
         this.plan = plan;
         this.credentials = credentials;
         this.origins = origins;
+        names = new FurtherNames(plan.furtherUrls());
     }
 
     @Override
@@ -68,18 +74,23 @@ public final class CheckRoute implements HttpHandler {
 
     private ObjectNode describe(Check check, HttpRequest request) {
         String host = PageHost.of(request.host(), request.local().ip());
-        TurnRestCredentials.Credential key = credentials.issue(desk.epochSeconds(), check.id);
+        names.refresh();
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("id", check.id).put("token", check.token);
         json.put("serverTime", desk.epochMillis());
         json.put("from", request.remote().toString());
-        json.put("username", key.username());
-        json.put("credential", plan.lends() ? key.password() : check.token);
         json.put("lends", plan.lends()).put("selfSigned", plan.selfSigned());
         ArrayNode servers = json.putArray("servers");
-        plan.own().stunUrls(host).forEach(url -> server(servers, url, true));
-        plan.own().turnUrls(host).forEach(url -> server(servers, url, true));
-        plan.furtherUrls().forEach(url -> server(servers, url, false));
+        plan.own().stunUrls(host).forEach(url -> server(servers, url, true, check));
+        plan.own().turnUrls(host).forEach(url -> server(servers, url, true, check));
+        plan.furtherUrls().stream()
+                .limit(MOST_FURTHER)
+                .forEach(url -> server(servers, url, false, check));
+        ArrayNode carriers = json.putArray("carriers");
+        for (char tag = FIRST_CARRIER; tag < FIRST_CARRIER + CARRIERS; tag++) {
+            key(carriers.addObject(), check, tag);
+        }
+        json.put("iceName", check.id + ICE_TAG);
         TransportAddress probe = plan.probe(request.local().ip());
         if (probe != null) {
             json.putObject("probe").put("address", probe.ip().toString()).put("port", probe.port());
@@ -92,8 +103,15 @@ public final class CheckRoute implements HttpHandler {
         return json;
     }
 
-    private static void server(ArrayNode servers, String url, boolean own) {
-        servers.addObject().put("url", url).put("own", own);
+    private void server(ArrayNode servers, String url, boolean own, Check check) {
+        char tag = CheckDesk.TAGS.charAt(servers.size());
+        key(servers.addObject().put("url", url).put("own", own), check, tag);
+    }
+
+    private void key(ObjectNode json, Check check, char tag) {
+        TurnRestCredentials.Credential key = credentials.issue(desk.epochSeconds(), check.id + tag);
+        json.put("tag", String.valueOf(tag)).put("username", key.username());
+        json.put("credential", plan.lends() ? key.password() : check.token);
     }
 
     private HttpResponse read(HttpRequest request) {
@@ -106,6 +124,8 @@ public final class CheckRoute implements HttpHandler {
         }
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("serverTime", desk.epochMillis());
+        ArrayNode unknown = json.putArray("unknownNames");
+        names.unknown().forEach(unknown::add);
         ArrayNode seen = json.putArray("seen");
         for (Check.Seen one : found.get().sightings()) {
             Sighting sighting = one.sighting();
@@ -113,7 +133,7 @@ public final class CheckRoute implements HttpHandler {
             entry.put("from", sighting.from().toString())
                     .put("transport", sighting.transport().name().toLowerCase(Locale.ROOT))
                     .put("what", word(sighting.what()))
-                    .put("named", sighting.named())
+                    .put("tag", String.valueOf(sighting.tag()))
                     .put("at", one.epochMillis())
                     .put("count", one.count());
             if (sighting.expiredSeconds() > 0) {

@@ -7,11 +7,14 @@ import dev.parley.core.TransportAddress;
  * Something of a check that arrived here.
  *
  * @param from its source, as this server sees it
- * @param named whether it carried the check's id; otherwise only its address speaks for it
+ * @param tag the character after the check's id, which tells one attempt from another; {@link
+ *     #NAMELESS} when it carried no id, and only its address speaks for it
  * @param expiredSeconds how long the key had been over, or 0
  */
 record Sighting(
-        TransportAddress from, Transport transport, What what, boolean named, long expiredSeconds) {
+        TransportAddress from, Transport transport, What what, char tag, long expiredSeconds) {
+
+    static final char NAMELESS = '-';
 
     /** What it was, and what became of it. */
     enum What {

@@ -46,15 +46,15 @@ class CheckDeskTest {
     @Test
     void saysWhyAKeyWasRefused() {
         Check check = begin();
-        attempt((EPOCH_SECONDS + 60) + ":" + check.id, CLIENT, Verdict.WRONG_KEY);
-        attempt((EPOCH_SECONDS - 720) + ":" + check.id, CLIENT, Verdict.UNKNOWN_USER);
-        attempt("x:" + check.id, CLIENT, Verdict.UNKNOWN_USER);
+        attempt((EPOCH_SECONDS + 60) + ":" + check.id + "0", CLIENT, Verdict.WRONG_KEY);
+        attempt((EPOCH_SECONDS - 720) + ":" + check.id + "0", CLIENT, Verdict.UNKNOWN_USER);
+        attempt("x:" + check.id + "0", CLIENT, Verdict.UNKNOWN_USER);
         assertThat(check.sightings())
                 .extracting(Check.Seen::sighting)
                 .containsExactly(
-                        new Sighting(CLIENT, Transport.UDP, Sighting.What.WRONG_KEY, true, 0),
-                        new Sighting(CLIENT, Transport.UDP, Sighting.What.EXPIRED, true, 720),
-                        new Sighting(CLIENT, Transport.UDP, Sighting.What.UNKNOWN_USER, true, 0));
+                        new Sighting(CLIENT, Transport.UDP, Sighting.What.WRONG_KEY, '0', 0),
+                        new Sighting(CLIENT, Transport.UDP, Sighting.What.EXPIRED, '0', 720),
+                        new Sighting(CLIENT, Transport.UDP, Sighting.What.UNKNOWN_USER, '0', 0));
     }
 
     @Test
@@ -62,8 +62,8 @@ class CheckDeskTest {
         Check check = begin();
         for (int port = 1; port < 9; port++) {
             TransportAddress client = new TransportAddress(PAGE, port);
-            attempt("9:" + check.id, client, Verdict.WRONG_KEY);
-            attempt("9:" + check.id, client, Verdict.WRONG_KEY);
+            attempt("9:" + check.id + "0", client, Verdict.WRONG_KEY);
+            attempt("9:" + check.id + "0", client, Verdict.WRONG_KEY);
         }
         assertThat(check.sightings())
                 .hasSize(limits.sightings())
@@ -81,20 +81,34 @@ class CheckDeskTest {
         assertThat(check.sightings())
                 .extracting(Check.Seen::sighting)
                 .containsExactly(
-                        new Sighting(CLIENT, Transport.UDP, Sighting.What.CHALLENGED, false, 0));
+                        new Sighting(
+                                CLIENT,
+                                Transport.UDP,
+                                Sighting.What.CHALLENGED,
+                                Sighting.NAMELESS,
+                                0));
         now += limits.lifetime().toNanos();
         assertThat(desk.find(check.token)).isEmpty();
         assertThat(desk.wantsNameless(PAGE)).isFalse();
-        assertThat(desk.wantsNamed("9:" + check.id)).isFalse();
+        assertThat(desk.wantsNamed("9:" + check.id + "0")).isFalse();
     }
 
     @Test
     void knowsOnlyNamesItHasGivenOut() {
         Check check = begin();
-        assertThat(desk.wantsNamed("1000000060:" + check.id)).isTrue();
-        assertThat(desk.wantsNamed(check.id + ":aF9k")).as("an ICE check").isTrue();
+        assertThat(desk.wantsNamed("1000000060:" + check.id + "7")).isTrue();
+        assertThat(desk.wantsNamed(check.id + "x:aF9k")).as("an ICE check").isTrue();
         for (String other :
-                new String[] {"", ":", check.id, "9:check", "check:9", "9:" + check.id + "0"}) {
+                new String[] {
+                    "",
+                    ":",
+                    check.id,
+                    "9:check",
+                    "check:9",
+                    "9:" + check.id + "00",
+                    "9:" + check.id + "-",
+                    "9:" + check.id
+                }) {
             assertThat(desk.wantsNamed(other)).as(other).isFalse();
         }
         assertThat(desk.find(check.id)).as("the id reads nothing").isEmpty();
@@ -138,7 +152,7 @@ class CheckDeskTest {
                                 : letters.charAt(random.nextInt(letters.length())));
             }
             if (random.nextInt(4) == 0) {
-                name.insert(random.nextInt(name.length() + 1), ":" + check.id);
+                name.insert(random.nextInt(name.length() + 1), ":" + check.id + "1");
             }
             Verdict[] verdicts = Verdict.values();
             attempt(name.toString(), CLIENT, verdicts[random.nextInt(verdicts.length)]);
