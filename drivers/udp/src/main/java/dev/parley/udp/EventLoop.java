@@ -201,14 +201,18 @@ public final class EventLoop<E> implements AutoCloseable {
         int taken = 0;
         for (int i = 0; i < batch.count(); i++) {
             bytes += batch.length(i);
-            if (batch.isTaken(i)) {
-                taken++;
-            } else if (socket.isOpen()) { // the core may have closed it on a datagram before
-                receive(socket, batch, i);
-            }
+            taken += batch.isTaken(i) ? 1 : 0;
         }
         tally.add(Tally.Count.BYTES_IN, bytes);
         tally.add(Tally.Count.PACKETS_TAPPED, taken);
+        if (taken == batch.count()) {
+            return;
+        }
+        for (int i = 0; i < batch.count(); i++) {
+            if (!batch.isTaken(i) && socket.isOpen()) { // the core may have closed it meanwhile
+                receive(socket, batch, i);
+            }
+        }
     }
 
     private void receive(UdpSocket socket, DatagramBatch batch, int i) {
