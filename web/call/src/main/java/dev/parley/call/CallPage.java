@@ -19,6 +19,7 @@ public final class CallPage {
             List.of(
                     "css/anatomy.css",
                     "css/call.css",
+                    "css/check.css",
                     "css/panel.css",
                     "css/preview.css",
                     "css/shell.css",
@@ -45,6 +46,22 @@ public final class CallPage {
                     "js/call/speaking.js",
                     "js/call/state.js",
                     "js/call/watch.js",
+                    "js/check/attempt.js",
+                    "js/check/carry.js",
+                    "js/check/check.js",
+                    "js/check/custom-view.js",
+                    "js/check/describe.js",
+                    "js/check/dots.js",
+                    "js/check/headline-view.js",
+                    "js/check/headline.js",
+                    "js/check/knock.js",
+                    "js/check/path-view.js",
+                    "js/check/report.js",
+                    "js/check/row-view.js",
+                    "js/check/run.js",
+                    "js/check/session.js",
+                    "js/check/share-view.js",
+                    "js/check/verdict.js",
                     "js/room/call-view.js",
                     "js/room/device-choice.js",
                     "js/room/panel.js",
@@ -58,12 +75,15 @@ public final class CallPage {
                     "js/shared/settings.js",
                     "js/shared/sheets.js",
                     "js/shared/shell.js",
+                    "js/shared/svg.js",
                     "js/shared/theme-early.js",
                     "js/shared/words.js",
                     "js/start/start.js",
                     "js/text/anatomy.js",
+                    "js/text/check.js",
                     "js/text/common.js",
                     "js/text/en/anatomy.js",
+                    "js/text/en/check.js",
                     "js/text/en/common.js",
                     "js/text/en/room.js",
                     "js/text/en/start.js",
@@ -72,7 +92,7 @@ public final class CallPage {
                     "js/text/start.js");
 
     /** Pages with an address of their own; {@link #ROOM} comes under the names of rooms. */
-    static final Map<String, String> PAGES = Map.of("/", "index.html");
+    static final Map<String, String> PAGES = Map.of("/", "index.html", "/check", "check.html");
 
     static final String ROOM = "room.html";
 

@@ -2,7 +2,7 @@
 
 import { text } from '../text/common.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
+export const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * Builds an element. `on...` attributes with a function become listeners, `true` an empty attribute,
