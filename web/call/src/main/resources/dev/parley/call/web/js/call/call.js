@@ -6,6 +6,7 @@
 import { Announcer } from './announcer.js';
 import { budgetFor } from './budget.js';
 import { Chat } from './chat.js';
+import { FileDesk } from '../files/desk.js';
 import { IceServers } from './ice-servers.js';
 import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
 import { Peer } from './peer.js';
@@ -45,6 +46,7 @@ export class Call extends EventTarget {
       now: () => Date.now(),
       onChange: (line) => this.#tell('line', { line }),
     });
+    this.files = new FileDesk(this);
     this.signaling = new Signaling({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`,
       join: () => this.#joinFields(),
@@ -89,15 +91,8 @@ export class Call extends EventTarget {
 
   /** Asks the browser for a screen, or ends sharing it. */
   async shareScreen(wanted) {
-    try {
-      const before = this.screen.active;
-      if (wanted) await this.screen.start();
-      else this.screen.stop();
-      if (this.screen.active !== before) this.#tell('notice', { kind: before ? 'own-screen-ended' : 'own-screen-started' });
-    } catch (error) {
-      this.#tell('notice', { kind: 'screen-refused' });
-      this.record(null, 'screen-refused', { reason: `${error?.name}: ${error?.message}` });
-    }
+    const kind = await this.screen.change(wanted, (reason) => this.record(null, 'screen-refused', { reason }));
+    if (kind) this.#tell('notice', { kind });
     this.#screenChanged();
   }
 
@@ -152,6 +147,7 @@ export class Call extends EventTarget {
     peer.close();
     this.peers.delete(peer.id);
     this.chat.forget(peer.id);
+    this.files.forget(peer);
     this.#limit();
     this.#changed();
   }
@@ -216,7 +212,7 @@ export class Call extends EventTarget {
   }
 
   said(peer, message) {
-    this.chat.receive(peer.id, peer.name, message, (reply) => peer.tell(reply));
+    if (!this.files.said(peer, message)) this.chat.receive(peer.id, peer.name, message, (reply) => peer.tell(reply));
   }
 
   /** A peer shares the screen, or no longer does. */

@@ -4,9 +4,11 @@ import { Negotiation, sessionOf } from './negotiation.js';
 import { describePath, parseCandidate, selectedPair, transportOfUrl } from './path.js';
 import { Slots } from './slots.js';
 import { levelOf, Speaking } from './speaking.js';
-import { peerState, RestartPolicy, SilenceWatch } from './watch.js';
+import { arrivals, peerState, RestartPolicy, SilenceWatch } from './watch.js';
 
+/** Agreed beforehand, so that nothing has to be asked: chat and small news, and the bytes of files. */
 const CHANNEL = { negotiated: true, id: 0 };
+const FILES_CHANNEL = { negotiated: true, id: 1 };
 const FRAME_CHARACTERS = 20_000;
 const FRESH_CREDENTIALS_MILLIS = 1500;
 const URLS_KEPT = 200;
@@ -31,7 +33,7 @@ export class Peer {
    * `host`, the call, gives `send(message)`, `configuration()`, `lent` (the tracks of this side, see `Slots`),
    * `budget()`, `signalingUp()`, `freshCredentials()`,
    * `record(peer, kind, data)`, `fault(error)`, and hears `changed(peer)`, `opened(peer)`, `closed(peer)`,
-   * `said(peer, message)`.
+   * `said(peer, message)`, `screenOf(peer)`; `files` hears `open(peer)` and `close(peer)` of the second channel.
    */
   constructor({ id, name, polite, present = true }, host) {
     this.id = id;
@@ -45,6 +47,7 @@ export class Peer {
     this.speaking = false;
     this.pc = null;
     this.channel = null;
+    this.files = null;
     this.left = false;
     this.path = null;
     this.pathOfPeer = null;
@@ -265,11 +268,23 @@ export class Peer {
     channel.onopen = () => {
       this.#host.record(this, 'channel-open');
       this.#host.opened(this);
+      this.#filesOpened();
     };
     channel.onclose = () => {
       if (channel === this.channel) this.#host.closed(this);
     };
     channel.onmessage = ({ data }) => this.#hear(data);
+    const files = this.pc.createDataChannel('files', FILES_CHANNEL);
+    files.binaryType = 'arraybuffer';
+    this.files = files;
+    files.onopen = () => this.#filesOpened();
+    files.onclose = () => {
+      if (files === this.files) this.#host.files.close(this);
+    };
+  }
+
+  #filesOpened() {
+    if (this.channel?.readyState === 'open' && this.files?.readyState === 'open') this.#host.files.open(this);
   }
 
   #hear(data) {
@@ -358,8 +373,11 @@ export class Peer {
     this.#negotiation?.close();
     if (this.channel) {
       this.channel.onopen = this.channel.onclose = this.channel.onmessage = null;
+      this.files.onopen = this.files.onclose = this.files.onmessage = this.files.onbufferedamountlow = null;
       this.channel = null;
+      this.files = null;
       this.#host.closed(this);
+      this.#host.files.close(this);
     }
     if (!this.pc) return;
     this.pc.ontrack = this.pc.oniceconnectionstatechange = this.pc.onconnectionstatechange = null;
@@ -369,15 +387,4 @@ export class Peer {
     this.path = null;
     this.#urls.clear();
   }
-}
-
-/** A mark that changes whenever anything of the peer arrives: media, messages, checks. */
-function arrivals(report, selected) {
-  let media = 0;
-  for (const stat of report.values()) {
-    if (stat.type === 'inbound-rtp') media += stat.packetsReceived ?? 0;
-    else if (stat.type === 'data-channel') media += stat.messagesReceived ?? 0;
-  }
-  const pair = selected?.pair;
-  return `${media} ${pair?.id} ${pair?.packetsReceived ?? pair?.bytesReceived} ${pair?.responsesReceived} ${pair?.requestsReceived}`;
 }

@@ -23,6 +23,20 @@ export class ScreenShare {
     return this.tracks.screen !== null;
   }
 
+  /** Starts or stops; resolves to what there is to say: `own-screen-started`, `own-screen-ended`, `screen-refused`, or null. */
+  async change(wanted, refused) {
+    const before = this.active;
+    try {
+      if (wanted) await this.start();
+      else this.stop();
+    } catch (error) {
+      refused(`${error?.name}: ${error?.message}`);
+      return 'screen-refused';
+    }
+    if (this.active === before) return null;
+    return before ? 'own-screen-ended' : 'own-screen-started';
+  }
+
   /** Resolves to whether it is shared now; closing the browser's question is an answer, not a fault. */
   async start() {
     if (this.active || this.asking) return this.active;

@@ -11,6 +11,7 @@ import { SLOTS } from './slots.js';
  *   signaling: {state, resumes, nextTryInMillis},
  *   peers: [{peer, name, polite, present, state, waitsFor, path, restarts, channel, connection, ice, negotiation,
  *     devices: {audio, video, screen}, speaking, screen}],
+ *   files: [{id, peer, outgoing, name, size, bytes, status, reason, place, sha256, millis}],
  *   chat: {unsent, lines: [{id, mine, remark, name, text, status}]}}`
  */
 export function stateOf(view, call) {
@@ -49,6 +50,7 @@ export function stateOf(view, call) {
       speaking: peer.speaking,
       screen: peer.devices.screen === 'on',
     })),
+    files: call.files.state,
     chat: {
       unsent: call.chat.unsent,
       lines: call.chat.lines.map(({ id, mine, remark, name, text, status }) => ({ id, mine, remark: Boolean(remark), name: name ?? null, text, status })),

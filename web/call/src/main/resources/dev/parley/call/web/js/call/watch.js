@@ -111,3 +111,14 @@ export function peerState({ left, connection, connected, silentMillis, everConne
   if (everConnected) return 'reconnecting';
   return connection ? 'connecting' : 'waiting';
 }
+
+/** Out of a stats report: a mark that changes whenever anything of the peer arrives, be it media, messages or checks. */
+export function arrivals(report, selected) {
+  let media = 0;
+  for (const stat of report.values()) {
+    if (stat.type === 'inbound-rtp') media += stat.packetsReceived ?? 0;
+    else if (stat.type === 'data-channel') media += stat.messagesReceived ?? 0;
+  }
+  const pair = selected?.pair;
+  return `${media} ${pair?.id} ${pair?.packetsReceived ?? pair?.bytesReceived} ${pair?.responsesReceived} ${pair?.requestsReceived}`;
+}

@@ -1,11 +1,13 @@
 /** The call on the page: stage with tiles, bar, side panel, the thin line about the server. */
 
+import { text as fileText } from '../text/files.js';
 import { text } from '../text/room.js';
 import { h, icon, notice, setAttribute, setIcon, setText } from '../shared/dom.js';
 import { deviceChoice, deviceNotices } from './device-choice.js';
 import { Panel } from './panel.js';
 import { keysSheet, openSheet } from '../shared/sheets.js';
 import { ScreenShare } from '../call/screen.js';
+import { takeDrops } from '../files/giving.js';
 import { keysEnabled } from '../shared/settings.js';
 import { copy, say, typing } from '../shared/shell.js';
 import { pathOfRoom } from '../shared/rooms.js';
@@ -92,8 +94,10 @@ export class CallView {
     this.chat.element.append(this.badge);
     this.bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': text.call.controls },
       [this.mute, this.camera, this.share, this.chat, this.people, this.anatomy, this.more, this.leave].filter(Boolean).map((button) => button.element));
-    this.panel = new Panel(this.#call, { origin: this.#origin, onToggle: () => this.#updateBar() });
+    const give = (files, peer) => this.#give(files, peer);
+    this.panel = new Panel(this.#call, { origin: this.#origin, onToggle: () => this.#updateBar(), give });
     this.element = h('div', { class: 'call' }, this.serverLine, h('div', { class: 'call-middle' }, this.stage.element, this.panel.element), this.bar);
+    takeDrops(this.element, this.#call, give, this.#listeners.signal);
   }
 
   #button(drawing, action, onclick, { panel = false, wide = false } = {}) {
@@ -225,6 +229,12 @@ export class CallView {
     if (!words) return;
     say(words, { urgent: kind === 'failed' || kind === 'screen-refused' });
     this.panel.note(words);
+  }
+
+  /** Offers files and shows them in the chat, where their rows are. */
+  #give(files, peer) {
+    if (this.#call.files.offer(files, peer) === 0) this.#call.chat.remark(fileText.files.nobody);
+    if (!this.panel.shows('chat')) this.panel.open('chat', this.chat.element);
   }
 
   #openMore() {

@@ -3,9 +3,12 @@
 import { text } from '../text/room.js';
 import { h, icon, setAttribute, setText, styleSheet } from '../shared/dom.js';
 import { LINE_CHARACTERS } from '../call/chat.js';
+import { attachButton } from '../files/giving.js';
+import { FileRows } from '../files/file-rows.js';
 import { invitation } from '../shared/shell.js';
 import { pathOfRoom } from '../shared/rooms.js';
 
+const LINES_SHOWN = 300;
 const TABS = ['chat', 'people', 'anatomy'];
 const WIDE = '(min-width: 1000px)';
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -20,11 +23,12 @@ export class Panel {
   #anatomy = null;
   #atEnd = true;
 
-  /** `options`: `origin` for the invitation, `onToggle()`. */
-  constructor(call, { origin, onToggle }) {
+  /** `options`: `origin` for the invitation, `onToggle()`, `give(files, peer | null)`. */
+  constructor(call, { origin, onToggle, give }) {
     this.#call = call;
     this.#origin = origin;
     this.onToggle = onToggle;
+    this.give = give;
     this.tab = 'chat';
     this.unread = 0;
     this.#build();
@@ -137,8 +141,12 @@ export class Panel {
     panel.append(this.log, h('form', { class: 'chat-form', onsubmit: (event) => {
       event.preventDefault();
       this.#send();
-    } }, this.input, h('button', { type: 'submit', class: 'primary only-icon', 'aria-label': text.chat.send, 'data-action': 'send' }, icon('send'))));
+    } }, attachButton(this.#call, this.give), this.input, h('button', { type: 'submit', class: 'primary only-icon', 'aria-label': text.chat.send, 'data-action': 'send' }, icon('send'))));
     for (const line of this.#call.chat.lines) this.#line(line);
+    this.files = new FileRows(this.#call.files, {
+      append: (element, mine) => this.#append(element, mine),
+      onOffer: () => this.#missed(),
+    });
   }
 
   #buildPeople(panel) {
@@ -187,7 +195,6 @@ export class Panel {
       this.#status(line.id, known);
       return;
     }
-    this.emptyChat.remove();
     const time = h('time', { class: 'quiet', datetime: new Date(line.at).toISOString() }, TIME.format(line.at));
     const status = h('span', { class: 'quiet', 'data-part': 'status' });
     const element = line.remark
@@ -196,18 +203,29 @@ export class Panel {
           h('p', { class: 'line-head small' }, h('strong', {}, line.mine ? text.chat.you : line.name), ' ', time),
           h('p', { class: 'line-text' }, line.text),
           line.mine ? h('p', { class: 'line-status small' }, status) : null);
-    this.log.append(element);
-    while (this.log.childElementCount > 300) this.log.firstElementChild.remove();
     const parts = { line, status, element };
     if (line.mine) {
       this.lines.set(line.id, parts);
       this.#status(line.id, parts);
-    } else if (!line.remark && !this.shows('chat')) {
-      this.unread += 1;
-      this.onToggle();
+    } else if (!line.remark) {
+      this.#missed();
     }
-    if (line.mine) this.#atEnd = true;
+    this.#append(element, line.mine);
+  }
+
+  #append(element, mine) {
+    this.emptyChat.remove();
+    this.log.append(element);
+    while (this.log.childElementCount > LINES_SHOWN) this.log.firstElementChild.remove();
+    if (mine) this.#atEnd = true;
     this.#keepEnd();
+  }
+
+  /** Something came that is not seen now. */
+  #missed() {
+    if (this.shows('chat')) return;
+    this.unread += 1;
+    this.onToggle();
   }
 
   /** Whoever reads the newest line goes on reading it; whoever looked back is left there. */

@@ -1,0 +1,67 @@
+/** Files to send, and what became of them on the other side. */
+
+import { createCipheriv, createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './children.mjs';
+import { until } from './wait.mjs';
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** Writes a file of so many megabytes that no compression makes smaller: `{path, name, size, sha256}`. */
+export function fileOf(name, megabytes) {
+  const path = join(temporaryFolder('file'), name);
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16, name), Buffer.alloc(16));
+  const zeros = Buffer.alloc(BLOCK_BYTES);
+  const hash = createHash('sha256');
+  const file = openSync(path, 'w');
+  for (let i = 0; i < megabytes; i++) {
+    const block = cipher.update(zeros);
+    hash.update(block);
+    writeSync(file, block);
+  }
+  closeSync(file);
+  return { path, name, size: megabytes * BLOCK_BYTES, sha256: hash.digest('hex') };
+}
+
+/** Chooses files as a person does with the button for it. */
+export async function give(guest, ...files) {
+  const input = await guest.page.$('[data-part="file-input"]');
+  await input.uploadFile(...files.map(({ path }) => path));
+}
+
+/** The transfer of a name as this guest sees it. */
+export const transferOf = (state, name) => state.files.find((file) => file.name === name);
+
+/** Waits until the transfer of that name is as wanted; gives it back. */
+export async function expectFile(guest, { name }, what, holds, withinMillis) {
+  const state = await guest.expect(`${guest.name}: ${name} ${what}`, (seen) => {
+    const file = transferOf(seen, name);
+    return file && holds(file);
+  }, withinMillis);
+  return transferOf(state, name);
+}
+
+/** Presses a button of the row of that file. */
+export async function pressFile(guest, { name }, action) {
+  const { id } = await expectFile(guest, { name }, 'is known', () => true);
+  await guest.page.bringToFront();
+  const button = `[data-file="${id}"] [data-action="file-${action}"]`;
+  await until(`${guest.name} can press ${action}`, () => guest.page.$(button));
+  await guest.page.$eval(button, (element) => element.click());
+}
+
+/** In the page: the digest of what lies in the private file system, by the browser's own means. */
+export function digestOfKept(guest, { name }) {
+  return guest.page.evaluate(async (wanted) => {
+    const { id } = JSON.parse(JSON.stringify(window.parley.state().files)).find((file) => file.name === wanted && !file.outgoing);
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('parley-files');
+    for await (const folder of root.values()) {
+      const handle = await folder.getFileHandle(id).catch(() => null);
+      if (!handle) continue;
+      const digest = await crypto.subtle.digest('SHA-256', await (await handle.getFile()).arrayBuffer());
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }
+    return 'nothing is kept';
+  }, name);
+}
