@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { text } from '../../main/resources/dev/parley/call/web/js/text/room.js';
 import { text as anatomy } from '../../main/resources/dev/parley/call/web/js/text/anatomy.js';
-import { Recorder, MILESTONES } from '../../main/resources/dev/parley/call/web/js/call/recorder.js';
-import { linesOf } from '../../main/resources/dev/parley/call/web/js/anatomy/sdp-lines.js';
+import { Recorder } from '../../main/resources/dev/parley/call/web/js/call/recorder.js';
+import { MILESTONES } from '../../main/resources/dev/parley/call/web/js/anatomy/model/milestones.js';
 import { tileWords } from '../../main/resources/dev/parley/call/web/js/room/tile.js';
 
 const BASE = { name: 'Ben', state: 'connected', waitsFor: null, waitedMillis: 0, troubleSeconds: 0, path: { relayed: false, via: null, roundTripMillis: 9 }, ways: ['direct', 'udp'] };
@@ -52,41 +52,9 @@ test('every milestone and every device problem has words', () => {
   }
 });
 
-test('milestones are counted from the press of Join, gaps in the order of time', () => {
-  let now = 100;
-  const recorder = new Recorder(() => now);
-  const add = (at, kind, peer = null) => {
-    now = at;
-    recorder.add(null, kind, peer);
-  };
-  add(100, 'join-pressed');
-  add(110, 'socket-open');
-  add(125, 'joined');
-  add(200, 'offer-received', 'ben');
-  add(230, 'local-candidate', 'ben');
-  add(220, 'answer-set', 'ben');
-  add(500, 'local-candidate', 'cleo');
-  const at = Object.fromEntries(recorder.milestonesOf('ben').map((milestone) => [milestone.key, milestone]));
-  assert.equal(at.page.at, 0);
-  assert.equal(at.joined.at, 25);
-  assert.equal(at.joined.gap, 15);
-  assert.equal(at.candidate.at, 130);
-  assert.equal(at.candidate.gap, 10);
-  assert.equal(at.offer.gap, 75);
-  assert.equal(at.delivered.gap, 0); // the same event marks both
-  assert.equal(at.frame.at, null);
-});
-
 test('the recorder forgets the oldest', () => {
   const recorder = new Recorder(() => 0);
   for (let i = 0; i < 6000; i += 1) recorder.add(null, `k${i}`);
   assert.equal(recorder.eventsOf(null).length, 5000);
   assert.equal(recorder.eventsOf(null)[0].kind, 'k1000');
-});
-
-test('lines of a description are told apart, passwords left out', () => {
-  const lines = linesOf('v=0\r\ns=-\r\na=ice-options:trickle\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-pwd:verysecret\r\na=fingerprint:sha-256 AA\r\na=rtpmap:111 opus/48000/2\r\na=candidate:1 1 udp 1 192.0.2.1 5 typ host\r\n');
-  assert.deepEqual(lines.map(({ about }) => about), ['session', 'session', 'network', 'media', 'security', 'security', 'media', 'network']);
-  assert.equal(lines[3].section, true);
-  assert.equal(lines.some((line) => line.text.includes('verysecret')), false);
 });

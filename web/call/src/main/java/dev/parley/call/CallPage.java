@@ -17,6 +17,7 @@ public final class CallPage {
     /** Paths of everything under {@code /call/}. By hand: what is not listed is not served. */
     static final List<String> FILES =
             List.of(
+                    "css/anatomy-views.css",
                     "css/anatomy.css",
                     "css/call.css",
                     "css/check.css",
@@ -28,23 +29,62 @@ public final class CallPage {
                     "img/favicon.svg",
                     "img/icons.svg",
                     "js/anatomy/anatomy.js",
-                    "js/anatomy/sdp-lines.js",
+                    "js/anatomy/cursor.js",
+                    "js/anatomy/follow.js",
+                    "js/anatomy/model/axis.js",
+                    "js/anatomy/model/candidates.js",
+                    "js/anatomy/model/json-place.js",
+                    "js/anatomy/model/ladder.js",
+                    "js/anatomy/model/mapping.js",
+                    "js/anatomy/model/mask.js",
+                    "js/anatomy/model/merge.js",
+                    "js/anatomy/model/milestones.js",
+                    "js/anatomy/model/model.js",
+                    "js/anatomy/model/numbers.js",
+                    "js/anatomy/model/pairs.js",
+                    "js/anatomy/model/read.js",
+                    "js/anatomy/model/recording.js",
+                    "js/anatomy/model/route.js",
+                    "js/anatomy/model/save.js",
+                    "js/anatomy/model/sdp-compare.js",
+                    "js/anatomy/model/sdp-kinds.js",
+                    "js/anatomy/model/sdp.js",
+                    "js/anatomy/model/security.js",
+                    "js/anatomy/model/series.js",
+                    "js/anatomy/of-call.js",
+                    "js/anatomy/page.js",
+                    "js/anatomy/saving.js",
+                    "js/anatomy/views/addresses-view.js",
+                    "js/anatomy/views/chart.js",
+                    "js/anatomy/views/descriptions-view.js",
+                    "js/anatomy/views/ladder-view.js",
+                    "js/anatomy/views/log-view.js",
+                    "js/anatomy/views/numbers-view.js",
+                    "js/anatomy/views/parts.js",
+                    "js/anatomy/views/route-view.js",
+                    "js/anatomy/views/security-view.js",
+                    "js/anatomy/views/timeline-view.js",
+                    "js/anatomy/views/windowed.js",
                     "js/call/announcer.js",
                     "js/call/budget.js",
                     "js/call/call.js",
                     "js/call/chat.js",
+                    "js/call/clock.js",
                     "js/call/devices.js",
+                    "js/call/followed.js",
                     "js/call/ice-servers.js",
                     "js/call/lifetime.js",
                     "js/call/negotiation.js",
                     "js/call/path.js",
                     "js/call/peer.js",
                     "js/call/recorder.js",
+                    "js/call/samples.js",
                     "js/call/screen.js",
                     "js/call/signaling.js",
                     "js/call/slots.js",
                     "js/call/speaking.js",
                     "js/call/state.js",
+                    "js/call/transports.js",
                     "js/call/watch.js",
                     "js/check/attempt.js",
                     "js/check/carry.js",
@@ -100,14 +140,25 @@ public final class CallPage {
                     "js/text/en/common.js",
                     "js/text/en/files.js",
                     "js/text/en/room.js",
+                    "js/text/en/sdp.js",
                     "js/text/en/start.js",
                     "js/text/files.js",
                     "js/text/language.js",
                     "js/text/room.js",
-                    "js/text/start.js");
+                    "js/text/sdp.js",
+                    "js/text/start.js",
+                    "sample/anatomy.json");
+
+    /** Programs of others, unpacked from their WebJars by the build, each with its licence. */
+    static final List<String> VENDOR =
+            List.of(
+                    "vendor/uplot/LICENSE",
+                    "vendor/uplot/uPlot.iife.min.js",
+                    "vendor/uplot/uPlot.min.css");
 
     /** Pages with an address of their own; {@link #ROOM} comes under the names of rooms. */
-    static final Map<String, String> PAGES = Map.of("/", "index.html", "/check", "check.html");
+    static final Map<String, String> PAGES =
+            Map.of("/", "index.html", "/anatomy", "anatomy.html", "/check", "check.html");
 
     static final String ROOM = "room.html";
 
@@ -134,6 +185,9 @@ public final class CallPage {
         Map<String, PageFile> table = new HashMap<>();
         PAGES.forEach((path, file) -> table.put(path, read(file)));
         for (String file : FILES) {
+            table.put("/call/" + file, read(file));
+        }
+        for (String file : VENDOR) {
             table.put("/call/" + file, read(file));
         }
         files = Map.copyOf(table);

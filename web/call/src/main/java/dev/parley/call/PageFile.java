@@ -34,10 +34,14 @@ public final class PageFile {
     }
 
     private static String contentTypeOf(String name) {
+        if (name.endsWith("/LICENSE")) {
+            return "text/plain; charset=utf-8";
+        }
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "html" -> "text/html; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
             case "js" -> "text/javascript; charset=utf-8";
+            case "json" -> "application/json";
             case "svg" -> "image/svg+xml";
             default -> throw new IllegalArgumentException("no content type is known for " + name);
         };

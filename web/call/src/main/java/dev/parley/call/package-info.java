@@ -5,6 +5,7 @@
  * <pre>
  *   GET /              index.html   a name for the room, a button, the link for the other person
  *   GET /r/NAME        room.html    preview, then the call
+ *   GET /anatomy       anatomy.html  a recording: out of a file, the sample, or of a running call
  *   GET /call/...      modules, style sheets, drawings
  *
  *   room/room.js -- preview-view.js                     what you see before

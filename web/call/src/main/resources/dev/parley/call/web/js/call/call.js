@@ -59,6 +59,7 @@ export class Call extends EventTarget {
       },
       onRefused: (error) => this.#refused(error),
       record: (kind, data) => this.record(null, kind, data),
+      traffic: (direction, message, characters) => recorder.traffic(direction, message, characters),
     });
     this.screen = new ScreenShare({
       onTrack: (name, track) => this.#putTrack(name, track),
@@ -180,8 +181,7 @@ export class Call extends EventTarget {
   }
 
   record(peer, kind, data = null) {
-    const phase = /^(ice|gathering|local-candidate|remote-candidate|candidate|path)/.test(kind) ? 'connection' : null;
-    this.recorder.add(phase, kind, peer?.id ?? null, data);
+    this.recorder.add(null, kind, peer?.id ?? null, data);
   }
 
   /** A fault of ours or of the browser: the call goes on, the console and the anatomy say what it was. */
@@ -241,6 +241,8 @@ export class Call extends EventTarget {
   }
 
   #welcome(welcome, samePeer) {
+    const now = performance.timeOrigin + performance.now();
+    this.recorder.server.exchange(performance.timeOrigin + this.signaling.joinedAt, welcome.serverTime, welcome.serverTime, now);
     this.#wait = false;
     this.#former = null;
     this.queue = null;

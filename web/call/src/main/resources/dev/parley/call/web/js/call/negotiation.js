@@ -165,7 +165,9 @@ export class Negotiation {
   #describe({ type, sdp }) {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#pc;
     const answer = local?.type === 'answer' ? local : remote;
-    this.#options.send({ type, sdp: type === 'offer' ? keepRole(sdp, answer?.sdp, answer === local) : sdp });
+    const sent = type === 'offer' ? keepRole(sdp, answer?.sdp, answer === local) : sdp;
+    if (sent !== sdp) this.#options.record('description-changed', { type, sdp: sent });
+    this.#options.send({ type, sdp: sent });
   }
 
   #candidate(candidate) {

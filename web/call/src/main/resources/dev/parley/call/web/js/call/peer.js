@@ -1,9 +1,11 @@
 /** One other person: their RTCPeerConnection, the channel for chat and small news, and the care for the path. */
 
+import { BeatClock, timeOfDay } from './clock.js';
 import { Negotiation, sessionOf } from './negotiation.js';
 import { describePath, parseCandidate, selectedPair, transportOfUrl } from './path.js';
 import { Slots } from './slots.js';
 import { levelOf, Speaking } from './speaking.js';
+import { watchTransports } from './transports.js';
 import { arrivals, peerState, RestartPolicy, SilenceWatch } from './watch.js';
 
 /** Agreed beforehand, so that nothing has to be asked: chat and small news, and the bytes of files. */
@@ -23,7 +25,7 @@ export class Peer {
   #silentMillis = 0;
   #urls = new Map();
   #offerer = false;
-  #heartbeat = 0;
+  #beats = new BeatClock();
   #restarting = false;
   #refusals = 0;
   #slots = null;
@@ -148,9 +150,10 @@ export class Peer {
   async tick() {
     const pc = this.pc;
     if (!pc) return;
-    this.tell({ t: 'beat', n: (this.#heartbeat += 1) });
+    this.tell({ t: 'beat', ...this.#beats.beat(timeOfDay()) });
     const report = await pc.getStats();
     if (pc !== this.pc) return;
+    this.#host.recorder.sample(this, report);
     const now = performance.now();
     const selected = selectedPair(report);
     this.#silentMillis = this.#silence.observe(now, arrivals(report, selected));
@@ -171,6 +174,11 @@ export class Peer {
       this.#negotiation.resync();
     }
     this.#host.changed(this);
+  }
+
+  /** How far the peer's clock is ahead of ours. */
+  get clock() {
+    return this.#beats.clock;
   }
 
   get connected() {
@@ -233,6 +241,7 @@ export class Peer {
     pc.onsignalingstatechange = () => this.#host.changed(this);
     pc.onicecandidateerror = (event) => this.#host.record(this, 'candidate-error', { url: event.url, code: event.errorCode, text: event.errorText });
     pc.addEventListener('icecandidate', (event) => this.#noteUrl(event));
+    watchTransports(pc, (kind, data) => this.#host.record(this, kind, data));
     this.#negotiation = new Negotiation(pc, {
       polite: this.polite,
       send: (message) => this.#host.send({ ...message, to: this.id }),
@@ -296,7 +305,10 @@ export class Peer {
       return;
     }
     if (message === null || typeof message !== 'object') return;
-    if (message.t === 'beat') return;
+    if (message.t === 'beat') {
+      this.#beats.hear(message, timeOfDay());
+      return;
+    }
     if (message.t === 'state') {
       const { screen } = this.devices;
       for (const kind of Object.keys(this.devices)) if (DEVICE_STATES.includes(message[kind])) this.devices[kind] = message[kind];

@@ -1,27 +1,17 @@
 /**
- * Keeps what happened in a call for the anatomy: a ring of events, always on, in this page's memory only.
- * An event is `{t, phase, kind, peer, data}` with `t` in milliseconds of `performance.now()`.
+ * Keeps what happened in a call for the anatomy, always, in this page's memory only: a ring of events
+ * `{t, phase, kind, peer, data}` with `t` in milliseconds of `performance.now()`, and the numbers of each second.
  */
 
-const EVENTS = 5000;
+import { Clock } from './clock.js';
+import { Samples } from './samples.js';
 
-/** The milestones of a call in the order they are expected, with the phase each belongs to and what marks it. */
-export const MILESTONES = [
-  ['page', 'signaling', ['join-pressed']],
-  ['socket', 'signaling', ['socket-open']],
-  ['joined', 'signaling', ['joined']],
-  ['offer', 'signaling', ['offer-set', 'offer-received']],
-  ['delivered', 'signaling', ['offer-received', 'answer-received']],
-  ['answer', 'signaling', ['answer-set']],
-  ['candidate', 'connection', ['local-candidate']],
-  ['check', 'connection', ['ice-checking']],
-  ['pair', 'connection', ['ice-connected']],
-  ['dtls', 'communication', ['dtls-connected']],
-  ['channel', 'communication', ['channel-open']],
-  ['frame', 'communication', ['first-media']],
+export const EVENTS = 5000;
+
+const PHASES = [
+  ['connection', /^(ice-(?!servers)|gathering|local-candidate|remote-candidate|candidate|path|pair)/],
+  ['communication', /^(dtls|channel|first-media)/],
 ];
-
-const PHASE_OF = new Map(MILESTONES.flatMap(([, phase, kinds]) => kinds.map((kind) => [kind, phase])));
 
 export class Recorder {
   #events = [];
@@ -30,13 +20,39 @@ export class Recorder {
   constructor(now = () => performance.now()) {
     this.#now = now;
     this.onEvent = () => {};
+    this.samples = new Map();
+    this.descriptions = new Map();
+    this.people = new Map();
+    this.server = new Clock();
+    this.peerClocks = new Map();
+    /** How many events there ever were: tells views that something is new. */
+    this.count = 0;
   }
 
   /** Adds an event; `peer` is null for what concerns the page as a whole. */
   add(phase, kind, peer = null, data = null) {
-    this.#events.push({ t: this.#now(), phase: phase ?? PHASE_OF.get(kind) ?? 'signaling', kind, peer, data });
+    this.#events.push({ t: this.#now(), phase: phase ?? phaseOf(kind), kind, peer, data });
     if (this.#events.length > EVENTS) this.#events.shift();
+    this.count += 1;
     this.onEvent();
+  }
+
+  /** A message went to the server or came from it; what it says stays out. */
+  traffic(direction, message, characters) {
+    const about = message.type === 'welcome' || message.type === 'join' ? null : message.to ?? message.from ?? message.peer ?? null;
+    this.add('signaling', `message-${direction}`, about, { type: message.type, characters });
+  }
+
+  /** Once a second: the numbers of a peer and the descriptions in force. */
+  sample({ id, name, pc, clock }, report) {
+    if (!this.samples.has(id)) this.samples.set(id, new Samples());
+    this.samples.get(id).add(this.#now(), report);
+    this.people.set(id, name);
+    if (clock?.offset) this.peerClocks.set(id, clock.offset);
+    const before = this.descriptions.get(id);
+    if (before?.count === this.count) return;
+    const plain = (description) => description && { type: description.type, sdp: description.sdp };
+    this.descriptions.set(id, { count: this.count, local: plain(pc.localDescription), remote: plain(pc.remoteDescription) });
   }
 
   get events() {
@@ -47,22 +63,8 @@ export class Recorder {
   eventsOf(peer) {
     return this.#events.filter((event) => event.peer === null || event.peer === peer);
   }
+}
 
-  /**
-   * `[{key, phase, at, gap}]`: `at` in milliseconds since Join was pressed, null for what has not happened;
-   * `gap` since the milestone that came before it in time.
-   */
-  milestonesOf(peer) {
-    const events = this.eventsOf(peer);
-    const start = events.find((event) => event.kind === 'join-pressed')?.t ?? events[0]?.t ?? 0;
-    const found = MILESTONES.map(([key, phase, kinds]) => {
-      const event = events.find((candidate) => kinds.includes(candidate.kind) && candidate.t >= start);
-      return { key, phase, at: event ? event.t - start : null };
-    });
-    const inTime = found.filter(({ at }) => at !== null).sort((a, b) => a.at - b.at); // stable: what came at once keeps its order
-    return found.map((milestone) => {
-      const before = inTime[inTime.indexOf(milestone) - 1];
-      return { ...milestone, gap: before ? milestone.at - before.at : null };
-    });
-  }
+function phaseOf(kind) {
+  return PHASES.find(([, pattern]) => pattern.test(kind))?.[0] ?? 'signaling';
 }

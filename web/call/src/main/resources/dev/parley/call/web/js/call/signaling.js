@@ -37,6 +37,7 @@ export class Signaling {
   /**
    * `options`: `url`; `join` = () => `{room, name, secret?, wait?, replaces?}`; `onWelcome(welcome, {samePeer})`;
    * `onMessage(message)`; `onState(state)`; `onWaiting(message)`; `onRefused(error)`; `record(kind, data)`; and for tests `socket`, `random`, `timers`, `now`.
+   * `traffic(direction, message, characters)` hears of every message, `out` and `in`.
    */
   constructor(options) {
     this.#options = {
@@ -46,12 +47,15 @@ export class Signaling {
       timers: { set: (run, millis) => setTimeout(run, millis), clear: (id) => clearTimeout(id) },
       now: () => performance.now(),
       record: () => {},
+      traffic: () => {},
       ...options,
     };
     this.state = 'idle';
     this.nextTryAt = null;
     this.resumes = 0;
     this.refusal = null;
+    /** When the last `join` was sent: `welcome` carries the server's time. */
+    this.joinedAt = 0;
   }
 
   get joined() {
@@ -83,6 +87,7 @@ export class Signaling {
     this.#deadline = this.#later(() => this.#lost('no answer'), CONNECT_MILLIS);
     socket.onopen = () => {
       this.#options.record('socket-open');
+      this.joinedAt = this.#options.now();
       this.#write({ type: 'join', ...this.#options.join(), ...(this.#identity ? { resume: this.#identity } : {}) });
     };
     socket.onmessage = (event) => this.#receive(event.data);
@@ -118,7 +123,9 @@ export class Signaling {
 
   #write(message) {
     if (this.#socket?.readyState !== 1) return false;
-    this.#socket.send(JSON.stringify(message));
+    const words = JSON.stringify(message);
+    this.#socket.send(words);
+    this.#options.traffic('out', message, words.length);
     return true;
   }
 
@@ -130,6 +137,7 @@ export class Signaling {
       return;
     }
     if (typeof message?.type !== 'string') return;
+    this.#options.traffic('in', message, data.length);
     this.#alive();
     switch (message.type) {
       case 'welcome':

@@ -243,9 +243,9 @@ export class Panel {
     if (this.#anatomy) return;
     const panel = this.#parts.anatomy.panel;
     panel.replaceChildren(h('p', { class: 'quiet' }, text.call.loading));
-    const [{ Anatomy }] = await Promise.all([import('../anatomy/anatomy.js'), styleSheet('/call/css/anatomy.css')]);
+    const [{ anatomyOf }] = await Promise.all([import('../anatomy/of-call.js'), ...['anatomy', 'anatomy-views'].map((name) => styleSheet(`/call/css/${name}.css`))]);
     if (this.#anatomy) return;
-    this.#anatomy = new Anatomy(this.#call);
+    this.#anatomy = anatomyOf(this.#call);
     panel.replaceChildren(this.#anatomy.element);
     this.#anatomy.update();
   }

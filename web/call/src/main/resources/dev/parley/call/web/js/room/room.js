@@ -8,6 +8,7 @@ import { footer, header, invitingOrigin, say, serverInfo, typing } from '../shar
 import { fullView, leftView, PreviewView } from './preview-view.js';
 import { choicesOf, roomOfPath } from '../shared/rooms.js';
 import { Recorder } from '../call/recorder.js';
+import { answerFollowers } from '../call/followed.js';
 import { eventsOf, stateOf, statsOf } from '../call/state.js';
 import { h, notice, styleSheet } from '../shared/dom.js';
 
@@ -30,6 +31,7 @@ async function begin() {
   const media = new Devices(KINDS[choices.media].slice());
   const call = new Call({ room, choices, media, recorder });
   const getInfo = serverInfo();
+  answerFollowers(call);
   const top = header();
   top.querySelector('[data-header="room"]').textContent = room;
   document.getElementById('header').replaceWith(top);

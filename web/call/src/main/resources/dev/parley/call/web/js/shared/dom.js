@@ -19,6 +19,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** An element of SVG. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) element.setAttribute(name, String(value));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
 /** A drawing from the sprite; always decoration, the name of its button carries the meaning. */
 export function icon(name, small = false) {
   const svg = document.createElementNS(SVG, 'svg');
