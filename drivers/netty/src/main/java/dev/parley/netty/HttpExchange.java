@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Takes one request after the other to its handler, and the answer back. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
@@ -48,7 +50,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
                 if (WebSocketUpgrade.isWanted(request)) {
                     upgrade(ctx, message, request);
                 } else {
-                    answer(ctx, message, handle(request));
+                    handle(ctx, HttpUtil.isKeepAlive(message), request);
                 }
             }
         }
@@ -61,19 +63,34 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private HttpResponse handle(HttpRequest request) {
+    private void handle(ChannelHandlerContext ctx, boolean keepAlive, HttpRequest request) {
+        answering = true;
+        clock.answering();
+        CompletionStage<HttpResponse> stage;
         try {
-            return http.handle(request);
+            stage = http.answer(request);
         } catch (RuntimeException e) {
-            Bugs.log("An HTTP handler", e);
-            return HttpResponse.text(500, "The server made a mistake.\n");
+            stage = CompletableFuture.failedStage(e);
         }
+        stage.whenComplete((response, failure) -> {
+            HttpResponse answer = failure == null ? response : ourFault(failure);
+            if (ctx.executor().inEventLoop()) {
+                answer(ctx, keepAlive, answer);
+            } else {
+                ctx.executor().execute(() -> answer(ctx, keepAlive, answer));
+            }
+        });
+    }
+
+    private static HttpResponse ourFault(Throwable failure) {
+        Bugs.log("An HTTP handler", failure);
+        return HttpResponse.text(500, "The server made a mistake.\n");
     }
 
     private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, HttpRequest request) {
         switch (WebSocketUpgrade.decide(options.webSocket(), request)) {
             case WebSocketHandler.Upgrade.Refuse(HttpResponse response) ->
-                    answer(ctx, message, response);
+                    answer(ctx, HttpUtil.isKeepAlive(message), response);
             case WebSocketHandler.Upgrade.Accept accept -> {
                 tally.webSockets.increment();
                 WebSocketUpgrade.perform(
@@ -90,11 +107,11 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, FullHttpRequest message, HttpResponse answer) {
+    private void answer(ChannelHandlerContext ctx, boolean wanted, HttpResponse answer) {
         if (answer.status() >= 400) {
             tally.httpErrors.increment();
         }
-        boolean keepAlive = HttpUtil.isKeepAlive(message) && !goingAway;
+        boolean keepAlive = wanted && !goingAway;
         answering = true;
         clock.answering();
         ChannelFuture sent = ctx.writeAndFlush(ResponseWriter.toNetty(answer, keepAlive));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,63 @@ final class HttpTest {
 
     private static String get(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n";
+    }
+
+    /** Hands the answer to {@code /later} out when it is asked for. */
+    private static final class Later implements HttpHandler {
+        private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        private final CountDownLatch asked = new CountDownLatch(1);
+
+        @Override
+        public HttpResponse handle(HttpRequest request) {
+            return mirror(request);
+        }
+
+        @Override
+        public CompletionStage<HttpResponse> answer(HttpRequest request) {
+            if (!request.path().equals("/later")) {
+                return HttpHandler.super.answer(request);
+            }
+            asked.countDown();
+            return answer;
+        }
+    }
+
+    @Test
+    void waitsForAnAnswerThatComesLaterAndReadsOnAfterIt() throws Exception {
+        Later later = new Later();
+        try (RawClient client = new RawClient(listen(ListenerOptions.http(later)).local())) {
+            client.send(get("/later") + get("/next"));
+            later.asked.await();
+            later.answer.complete(HttpResponse.text(200, "at last"));
+            assertThat(client.response()).startsWith("HTTP/1.1 200 ").endsWith("at last");
+            assertThat(client.response()).endsWith("GET /next  0");
+        }
+    }
+
+    @Test
+    void anAnswerThatFailsLaterIsAFaultOfOurs() throws Exception {
+        Later later = new Later();
+        try (RawClient client = new RawClient(listen(ListenerOptions.http(later)).local())) {
+            client.send(get("/later"));
+            later.answer.completeExceptionally(new IllegalStateException("a handler's bug"));
+            assertThat(client.response()).startsWith("HTTP/1.1 500 ");
+        }
+    }
+
+    @Test
+    void anAnswerToSomebodyWhoHasLeftDoesNoHarm() throws Exception {
+        Later later = new Later();
+        TcpListener listener = listen(ListenerOptions.http(later));
+        try (RawClient client = new RawClient(listener.local())) {
+            client.send(get("/later"));
+            later.asked.await();
+        }
+        later.answer.complete(HttpResponse.text(200, "too late"));
+        try (RawClient client = new RawClient(listener.local())) {
+            client.send(get("/page"));
+            assertThat(client.response()).startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test

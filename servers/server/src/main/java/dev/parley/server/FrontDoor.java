@@ -7,6 +7,8 @@ import dev.parley.netty.StreamConnection;
 import dev.parley.netty.StreamHandler;
 import dev.parley.netty.StreamListener;
 import dev.parley.netty.WebSocketHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * ports are known when the listeners are bound: until {@link #open}, whoever comes is asked to come
  * back.
  */
-final class FrontDoor {
+final class FrontDoor implements HttpHandler {
     private static final HttpResponse NOT_YET =
             HttpResponse.text(503, "Starting. Try again in a second.\n").with("Retry-After", "1");
 
@@ -27,9 +29,18 @@ final class FrontDoor {
         parts = behind;
     }
 
-    HttpResponse handle(HttpRequest request) {
+    @Override
+    public HttpResponse handle(HttpRequest request) {
         Parts behind = parts;
         return behind == null ? NOT_YET : behind.http().handle(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> answer(HttpRequest request) {
+        Parts behind = parts;
+        return behind == null
+                ? CompletableFuture.completedStage(NOT_YET)
+                : behind.http().answer(request);
     }
 
     WebSocketHandler.Upgrade upgrade(HttpRequest request) {

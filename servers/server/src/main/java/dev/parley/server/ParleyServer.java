@@ -5,6 +5,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.netty.ConnectionLimits;
+import dev.parley.netty.HttpHandler;
 import dev.parley.netty.HttpResponse;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TcpServer;
@@ -17,6 +18,10 @@ import dev.parley.server.http.InfoRoute;
 import dev.parley.server.http.PageRoute;
 import dev.parley.server.http.QrRoute;
 import dev.parley.server.http.Router;
+import dev.parley.server.ladder.LadderDesk;
+import dev.parley.server.ladder.LadderLimits;
+import dev.parley.server.ladder.LadderRoute;
+import dev.parley.server.ladder.LadderSocket;
 import dev.parley.server.metrics.Metrics;
 import dev.parley.server.metrics.RelayMetrics;
 import dev.parley.server.metrics.SignalMetrics;
@@ -28,6 +33,7 @@ import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Setting;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
+import dev.parley.server.signaling.OriginPolicy;
 import dev.parley.server.signaling.SignalingService;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
@@ -36,6 +42,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -63,6 +70,7 @@ public final class ParleyServer implements AutoCloseable {
     private final LocalAddresses addresses;
     private final TcpServer tcp = new TcpServer(0);
     private final Metrics metrics = new Metrics();
+    private final LadderDesk ladder = new LadderDesk(LadderLimits.DEFAULT, System::nanoTime);
     private final Listening listening;
     private final RelayPlan relay;
     private volatile List<Link> links = List.of();
@@ -185,6 +193,7 @@ public final class ParleyServer implements AutoCloseable {
         if (pages != null) {
             pages.close();
         }
+        ladder.close();
         tcp.close();
         RelayService relays = relaying;
         if (relays != null) {
@@ -205,7 +214,7 @@ public final class ParleyServer implements AutoCloseable {
                         ConnectionLimits.DEFAULT.greetingTimeout());
         FrontDoor door = new FrontDoor();
         ListenerOptions http =
-                ListenerOptions.http(door::handle)
+                ListenerOptions.http(door)
                         .withWebSocket(door::upgrade)
                         .withTlsFailures(checks::tlsRefused)
                         .with(limits);
@@ -294,11 +303,21 @@ public final class ParleyServer implements AutoCloseable {
                                         discovery,
                                         certificate.selfSigned(),
                                         authSecrets.getFirst())),
-                        pages.webSocketHandler(),
+                        request ->
+                                request.path().equals(LadderSocket.PATH)
+                                        ? new LadderSocket(ladder, origins()).upgrade(request)
+                                        : pages.webSocketHandler().upgrade(request),
                         relays.streamHandler()));
     }
 
+    private OriginPolicy origins() {
+        return new OriginPolicy(configuration.all(Settings.ALLOW_ORIGIN));
+    }
+
     private Router router(int httpsPort, CheckRoute checks) {
+        Map<String, HttpHandler> handlers = new HashMap<>(Map.of("/api/check", checks));
+        LadderRoute steps = new LadderRoute(ladder, origins());
+        LadderRoute.PATHS.forEach(path -> handlers.put(path, steps));
         InfoRoute info =
                 new InfoRoute(
                         Version.number(),
@@ -311,7 +330,7 @@ public final class ParleyServer implements AutoCloseable {
                         "/health", new HealthRoute(() -> draining),
                         "/api/info", info,
                         "/qr.svg", new QrRoute()),
-                Map.of("/api/check", checks),
+                handlers,
                 new PageRoute(CallPage.load()),
                 // It would turn http://host:8080 into https://host:8080, where nobody answers.
                 !certificate.selfSigned() && httpsPort == Links.HTTPS);

@@ -4,6 +4,8 @@ import dev.parley.netty.HttpHandler;
 import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Finds the route of a request, and adds what every answer carries. */
 public final class Router implements HttpHandler {
@@ -30,15 +32,19 @@ public final class Router implements HttpHandler {
     }
 
     @Override
-    public HttpResponse handle(HttpRequest request) {
-        return headers.addTo(answer(request), request);
+    public CompletionStage<HttpResponse> answer(HttpRequest request) {
+        HttpHandler handler = handlers.get(request.path());
+        return handler == null
+                ? CompletableFuture.completedStage(handle(request))
+                : handler.answer(request).thenApply(answer -> headers.addTo(answer, request));
     }
 
-    private HttpResponse answer(HttpRequest request) {
-        HttpHandler handler = handlers.get(request.path());
-        if (handler != null) {
-            return handler.handle(request);
-        }
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        return headers.addTo(fromRoute(request), request);
+    }
+
+    private HttpResponse fromRoute(HttpRequest request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return HttpResponse.methodNotAllowed("GET, HEAD");
         }
