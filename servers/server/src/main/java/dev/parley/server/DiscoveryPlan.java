@@ -7,11 +7,13 @@ import dev.parley.server.settings.AlternateAddress;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.signaling.IceServerPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which sockets serve discovery of NAT behaviour, RFC 5780: none unless a setting says so. */
 final class DiscoveryPlan {
@@ -68,6 +70,21 @@ final class DiscoveryPlan {
             }
         }
         return squares;
+    }
+
+    /**
+     * The socket that pages are told of as a second STUN server: other port, other address if any.
+     */
+    static IceServerPlan.@Nullable Alternate alternate(List<DiscoverySquare> squares) {
+        return squares.stream()
+                .findFirst()
+                .map(square -> {
+                    DiscoverySquare.Face second = square.second();
+                    return new IceServerPlan.Alternate(
+                            second == null ? null : second.external().toString(),
+                            square.otherPort());
+                })
+                .orElse(null);
     }
 
     private static void check(AlternateAddress alternate, List<IpAddress> udp) throws IOException {

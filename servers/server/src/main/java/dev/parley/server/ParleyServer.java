@@ -274,7 +274,10 @@ public final class ParleyServer implements AutoCloseable {
                         data,
                         addresses,
                         new IceServerPlan.Ports(
-                                Math.max(0, stunPort), Math.max(0, stunPort), tlsPorts),
+                                Math.max(0, stunPort),
+                                Math.max(0, stunPort),
+                                tlsPorts,
+                                DiscoveryPlan.alternate(discovery)),
                         authSecrets.getFirst(),
                         clock);
         signaling = pages;

@@ -31,18 +31,36 @@ public record IceServerPlan(
      * @param udp STUN and TURN over UDP
      * @param tcp TURN over TCP
      * @param tls TURN over TLS, on ports of its own or shared with HTTPS; in order of preference
+     * @param alternate where STUN answers a second time, or null
      */
-    public record Ports(int udp, int tcp, List<Integer> tls) {
+    public record Ports(int udp, int tcp, List<Integer> tls, @Nullable Alternate alternate) {
         public Ports {
             tls = List.copyOf(tls);
         }
+
+        public Ports(int udp, int tcp, List<Integer> tls) {
+            this(udp, tcp, tls, null);
+        }
     }
+
+    /**
+     * A second place of STUN: two that see the same socket show whether a NAT maps by destination
+     * (RFC 5780).
+     *
+     * @param host its address, or null for the host of the first
+     */
+    public record Alternate(@Nullable String host, int port) {}
 
     /** URLs that need no credentials, RFC 7064. */
     public List<String> stunUrls(String host) {
         List<String> urls = new ArrayList<>();
         if (ports.udp() > 0) {
             urls.add("stun:" + name(host) + ":" + ports.udp());
+        }
+        Alternate second = ports.alternate();
+        if (second != null) {
+            String at = second.host() == null ? name(host) : bracketed(second.host());
+            urls.add("stun:" + at + ":" + second.port());
         }
         furtherUrls.stream().filter(IceServerPlan::isStun).forEach(urls::add);
         return urls;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.IpAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,23 @@ class IceServerPlanTest {
         assertThat(plan.stunUrls("h")).containsExactly("stun:stun.example");
         assertThat(plan.turnUrls("h"))
                 .containsExactly("turn:h:3478?transport=tcp", "turn:relay.example?transport=udp");
+    }
+
+    @Test
+    void tellsOfASecondPlaceThatShowsHowANatMaps() {
+        assertThat(withAlternate(null, 3479).stunUrls("h"))
+                .containsExactly("stun:h:3478", "stun:h:3479");
+        assertThat(withAlternate("2001:db8::3", 3479).stunUrls("h"))
+                .containsExactly("stun:h:3478", "stun:[2001:db8::3]:3479");
+    }
+
+    private static IceServerPlan withAlternate(@Nullable String host, int port) {
+        return new IceServerPlan(
+                new IceServerPlan.Ports(
+                        3478, 3478, List.of(), new IceServerPlan.Alternate(host, port)),
+                null,
+                null,
+                List.of());
     }
 
     @ParameterizedTest
