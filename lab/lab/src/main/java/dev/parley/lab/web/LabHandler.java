@@ -28,10 +28,10 @@ final class LabHandler implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         HttpResponse refusal = Gatekeeper.refuse(request);
-        return Gatekeeper.guard(refusal == null ? answer(request) : refusal);
+        return Gatekeeper.guard(refusal == null ? page(request) : refusal);
     }
 
-    private HttpResponse answer(HttpRequest request) {
+    private HttpResponse page(HttpRequest request) {
         return switch (request.path()) {
             case "/lab/api/run" -> run(request, false);
             case "/lab/api/pcapng" -> run(request, true);
