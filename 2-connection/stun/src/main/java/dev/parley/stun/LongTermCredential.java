@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The long-term credential mechanism, RFC 8489 section 9.2: a first request goes out bare, the
  * server answers 401 with realm and nonce, and from then on requests carry them. A server that says
- * so in its nonce gets SHA-256 and a hashed user name.
+ * so gets the first algorithm of its list that we know, MESSAGE-INTEGRITY-SHA256 and a hashed user
+ * name.
+ *
+ * <p>What a server has offered once it goes on offering: a challenge without it is not followed,
+ * since somebody on the path may have made it (section 9.2.1).
  */
 public final class LongTermCredential implements StunCredential {
     /** The two registered algorithms take eight. */
@@ -47,17 +51,22 @@ public final class LongTermCredential implements StunCredential {
             return false;
         }
         int features = Math.max(0, NonceCookie.read(newNonce));
+        byte[] list = response.bytes(StunAttributeType.PASSWORD_ALGORITHMS);
+        boolean promised = (features & NonceCookie.PASSWORD_ALGORITHMS) != 0;
+        if (list == null && (promised || chosen != null)) {
+            return false; // somebody took it away
+        }
         PasswordAlgorithm best = null;
-        byte[] list = null;
-        if ((features & NonceCookie.PASSWORD_ALGORITHMS) != 0) {
-            best = best(response.passwordAlgorithms());
-            list = response.bytes(StunAttributeType.PASSWORD_ALGORITHMS);
-            // The nonce promises a list: without one, somebody on the path took it away.
-            if (best == null || list == null || list.length > MAX_OFFERED_BYTES) {
+        if (list != null) {
+            best = firstKnown(response.passwordAlgorithms());
+            if (best == null || list.length > MAX_OFFERED_BYTES) {
                 return false;
             }
         }
         boolean anonymous = (features & NonceCookie.USERNAME_ANONYMITY) != 0;
+        if (userHash != null && !anonymous && newRealm.equals(realm)) {
+            return false; // we would show a name that was hidden
+        }
         realm = newRealm;
         nonce = newNonce;
         offered = list;
@@ -73,11 +82,14 @@ public final class LongTermCredential implements StunCredential {
         return true;
     }
 
-    private static @Nullable PasswordAlgorithm best(List<PasswordAlgorithm> algorithms) {
-        if (algorithms.contains(PasswordAlgorithm.SHA256)) {
-            return PasswordAlgorithm.SHA256;
+    /** The list is in the order of the server's preference. */
+    private static @Nullable PasswordAlgorithm firstKnown(List<PasswordAlgorithm> algorithms) {
+        for (PasswordAlgorithm algorithm : algorithms) {
+            if (algorithm.isKnown()) {
+                return algorithm;
+            }
         }
-        return algorithms.contains(PasswordAlgorithm.MD5) ? PasswordAlgorithm.MD5 : null;
+        return null;
     }
 
     @Override
@@ -109,25 +121,32 @@ public final class LongTermCredential implements StunCredential {
     }
 
     /**
-     * Before the first challenge nothing can be verified; later, refusals that a server sends
-     * before it knows who asks have no integrity (section 9.2.4).
+     * Before the first challenge nothing can be verified; later, only the challenges that a server
+     * sends before it knows who asks have no integrity. A 400 without it is ignored like any other
+     * answer (section 9.2.5).
      */
     @Override
     public boolean accepts(StunReader response) {
+        int code = response.messageClass() == StunClass.ERROR ? response.errorCode() : 0;
+        if (code == StunErrorCode.UNAUTHENTICATED || code == StunErrorCode.STALE_NONCE) {
+            return true;
+        }
+        if (isStripped(response)) {
+            return false;
+        }
         MessageIntegrity known = key;
         if (known == null) {
             return true;
         }
-        if (response.messageClass() == StunClass.ERROR) {
-            int code = response.errorCode();
-            if (code == StunErrorCode.BAD_REQUEST
-                    || code == StunErrorCode.UNAUTHENTICATED
-                    || code == StunErrorCode.STALE_NONCE) {
-                return true;
-            }
-        }
-        return chosen == null
-                ? response.verifyIntegrity(known)
-                : response.verifyIntegritySha256(known);
+        boolean wide = chosen != null || response.has(StunAttributeType.MESSAGE_INTEGRITY_SHA256);
+        return wide ? response.verifyIntegritySha256(known) : response.verifyIntegrity(known);
+    }
+
+    /** Whether the nonce promises a list of algorithms that is not there. */
+    private static boolean isStripped(StunReader response) {
+        String nonce = response.text(StunAttributeType.NONCE);
+        return nonce != null
+                && (Math.max(0, NonceCookie.read(nonce)) & NonceCookie.PASSWORD_ALGORITHMS) != 0
+                && !response.has(StunAttributeType.PASSWORD_ALGORITHMS);
     }
 }

@@ -276,7 +276,9 @@ public final class StunClient implements ProtocolCore<StunEvent> {
     public void onResult(long now, SocketResult result) {
         switch (result) {
             case SocketResult.PathClosed(int path) -> fail(path, StunEvent.Failure.STREAM_BROKEN);
-            case SocketResult.Opened _, SocketResult.Failed _ -> {} // we asked for none
+            case SocketResult.Opened _,
+                    SocketResult.Failed _,
+                    SocketResult.StreamResult _ -> {} // we asked for none
         }
     }
 

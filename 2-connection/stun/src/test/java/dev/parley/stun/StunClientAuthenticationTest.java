@@ -16,7 +16,7 @@ class StunClientAuthenticationTest {
     private static final String SHA256_NONCE =
             NonceCookie.write(NonceCookie.PASSWORD_ALGORITHMS) + "x";
     private static final List<PasswordAlgorithm> BOTH =
-            List.of(PasswordAlgorithm.MD5, PasswordAlgorithm.SHA256);
+            List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5);
 
     private final ClientUnderTest it = new ClientUnderTest();
     private final MessageIntegrity md5 =

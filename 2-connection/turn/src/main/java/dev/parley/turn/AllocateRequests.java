@@ -55,6 +55,10 @@ final class AllocateRequests {
         AllocateWish wish = AllocateWish.read(request);
         if (wish.error() != 0) {
             answers.refuse(to, wish.error());
+        } else if (wish.tcp() && !context.config.tcpRelays()) {
+            answers.refuse(to, StunErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL);
+        } else if (wish.tcp() && !context.paths.transport(to.path()).isStream()) {
+            answers.refuse(to, StunErrorCode.BAD_REQUEST);
         } else if (endings.isDraining()) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else if (wish.hasToken()) {
@@ -167,6 +171,7 @@ final class AllocateRequests {
                         table.nextId(),
                         to,
                         context.paths.transport(to.path()).isStream(),
+                        wish.tcp(),
                         client,
                         prefix,
                         identity,

@@ -9,6 +9,7 @@ import dev.parley.stun.StunReader;
  * What an Allocate asks for, checked as RFC 8656 section 7.2 orders.
  *
  * @param error the code to refuse it with; 0 when all is well
+ * @param tcp whether peers shall be reached by TCP, RFC 6062
  * @param family of {@link AddressFamily}; 0 when none was named
  * @param both whether one relay of each family is wanted
  * @param hasToken whether a reserved port is asked for, by {@code token}
@@ -16,23 +17,26 @@ import dev.parley.stun.StunReader;
  */
 record AllocateWish(
         int error,
+        boolean tcp,
         int family,
         boolean both,
         PortWish port,
         boolean hasToken,
         long token,
         long lifetime) {
+    private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int RESERVE_NEXT = 0x80;
 
     static AllocateWish read(StunReader request) {
         int error = check(request);
         if (error != 0) {
-            return new AllocateWish(error, 0, false, PortWish.ANY, false, 0, 0);
+            return new AllocateWish(error, false, 0, false, PortWish.ANY, false, 0, 0);
         }
         int family = request.u8(StunAttributeType.REQUESTED_ADDRESS_FAMILY);
         return new AllocateWish(
                 0,
+                request.u8(StunAttributeType.REQUESTED_TRANSPORT) == TCP,
                 family == StunReader.ABSENT ? 0 : family,
                 request.has(StunAttributeType.ADDITIONAL_ADDRESS_FAMILY),
                 port(request),
@@ -46,8 +50,11 @@ record AllocateWish(
         if (transport == StunReader.ABSENT) {
             return StunErrorCode.BAD_REQUEST;
         }
-        if (transport != UDP) {
+        if (transport != UDP && transport != TCP) {
             return StunErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL;
+        }
+        if (transport == TCP && wantsWhatUdpHas(request)) {
+            return StunErrorCode.BAD_REQUEST;
         }
         boolean token = request.has(StunAttributeType.RESERVATION_TOKEN);
         boolean evenPort = request.has(StunAttributeType.EVEN_PORT);
@@ -69,6 +76,13 @@ record AllocateWish(
             }
         }
         return 0;
+    }
+
+    /** RFC 6062 section 5.1. */
+    private static boolean wantsWhatUdpHas(StunReader request) {
+        return request.has(StunAttributeType.EVEN_PORT)
+                || request.has(StunAttributeType.DONT_FRAGMENT)
+                || request.has(StunAttributeType.RESERVATION_TOKEN);
     }
 
     private static boolean isMalformed(StunReader request, boolean token, boolean evenPort) {

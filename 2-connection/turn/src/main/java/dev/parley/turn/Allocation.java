@@ -3,7 +3,9 @@ package dev.parley.turn;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.AddressErrorCode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has, RFC 8656 section 3.2: known by its path, that is, by its 5-tuple. */
@@ -18,6 +20,10 @@ final class Allocation {
     final long id;
     final int clientPath;
     final boolean clientStream;
+
+    /** Whether peers are reached by TCP, RFC 6062. */
+    final boolean tcp;
+
     final TransportAddress client;
     final IpAddress clientPrefix;
     final Identity owner;
@@ -41,6 +47,9 @@ final class Allocation {
 
     final IntMap<Channel> channels = new IntMap<>(4);
 
+    /** Connections with peers, oldest first. */
+    final SequencedSet<PeerStream> peerStreams = new LinkedHashSet<>(0);
+
     /** Everything but the flows that are alive. */
     final FlowCounters traffic = new FlowCounters();
 
@@ -51,6 +60,7 @@ final class Allocation {
             long id,
             ReplyTo replyTo,
             boolean clientStream,
+            boolean tcp,
             TransportAddress client,
             IpAddress clientPrefix,
             Identity owner,
@@ -60,6 +70,7 @@ final class Allocation {
         this.replyTo = replyTo;
         this.clientPath = replyTo.path();
         this.clientStream = clientStream;
+        this.tcp = tcp;
         this.client = client;
         this.clientPrefix = clientPrefix;
         this.owner = owner;

@@ -58,11 +58,16 @@ final class Answers {
         }
     }
 
-    /** Sends 401 or 438 with the realm and a fresh nonce, without integrity. */
-    void challenge(ReplyTo to, int code, byte[] nonce) {
+    /**
+     * Sends 401 or 438 with the realm and a fresh nonce, without integrity.
+     *
+     * @param features of the nonce
+     */
+    void challenge(ReplyTo to, int code, byte[] nonce, int features) {
         StunWriter answer = error(to, code);
         if (answer != null) {
             answer.bytes(StunAttributeType.REALM, realm).bytes(StunAttributeType.NONCE, nonce);
+            SecurityOffer.write(answer, features);
             send(to);
         }
     }
@@ -74,7 +79,12 @@ final class Answers {
             if (software != null) {
                 writer.bytes(StunAttributeType.SOFTWARE, software);
             }
-            writer.messageIntegrity(integrity.rekey(key.bytes()));
+            integrity.rekey(key.bytes());
+            if (key.agreed() == null) {
+                writer.messageIntegrity(integrity);
+            } else {
+                writer.messageIntegritySha256(integrity);
+            }
         }
         if (to.fingerprint()) {
             writer.fingerprint();
@@ -113,6 +123,7 @@ final class Answers {
             case StunErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL -> TurnCounter.ERROR_442;
             case StunErrorCode.PEER_ADDRESS_FAMILY_MISMATCH -> TurnCounter.ERROR_443;
             case StunErrorCode.CONNECTION_ALREADY_EXISTS -> TurnCounter.ERROR_446;
+            case StunErrorCode.CONNECTION_TIMEOUT_OR_FAILURE -> TurnCounter.ERROR_447;
             case StunErrorCode.ALLOCATION_QUOTA_REACHED -> TurnCounter.ERROR_486;
             case StunErrorCode.INSUFFICIENT_CAPACITY -> TurnCounter.ERROR_508;
             default -> TurnCounter.ERROR_500;

@@ -30,6 +30,10 @@ final class ChannelBindRequests {
     }
 
     void handle(long now, ReplyTo to, StunReader request, Allocation allocation) {
+        if (allocation.tcp) {
+            answers.refuse(to, StunErrorCode.FORBIDDEN); // RFC 6062: there are no channels
+            return;
+        }
         int number = request.u16(StunAttributeType.CHANNEL_NUMBER);
         TransportAddress peer = request.xorAddress(StunAttributeType.XOR_PEER_ADDRESS);
         if (!Channel.isNumber(number) || peer == null || peer.port() == 0) {

@@ -15,6 +15,8 @@ import dev.parley.stun.behaviour.Alternates;
  */
 final class ClientMessages {
     private static final int MAX_UNKNOWN_LISTED = 16;
+    private static final AttributeSet UNDERSTOOD =
+            AttributeSet.TURN.plus(StunAttributeType.CONNECTION_ID);
 
     private final ServerContext context;
     private final Answers answers;
@@ -24,6 +26,8 @@ final class ClientMessages {
     private final RefreshRequests refresh;
     private final CreatePermissionRequests createPermission;
     private final ChannelBindRequests channelBind;
+    private final ConnectRequests connect;
+    private final ConnectionBindRequests connectionBind;
     private final ToPeer toPeer;
     private final BindingAnswers binding;
     private final StunReader reader = new StunReader();
@@ -38,6 +42,8 @@ final class ClientMessages {
             RefreshRequests refresh,
             CreatePermissionRequests createPermission,
             ChannelBindRequests channelBind,
+            ConnectRequests connect,
+            ConnectionBindRequests connectionBind,
             ToPeer toPeer) {
         this.context = context;
         this.answers = answers;
@@ -47,6 +53,8 @@ final class ClientMessages {
         this.refresh = refresh;
         this.createPermission = createPermission;
         this.channelBind = channelBind;
+        this.connect = connect;
+        this.connectionBind = connectionBind;
         this.toPeer = toPeer;
         binding = new BindingAnswers(context);
     }
@@ -119,8 +127,26 @@ final class ClientMessages {
                 context.counters.count(TurnCounter.CHANNEL_BIND_REQUESTS);
                 authenticated(now, path);
             }
+            case StunMethod.CONNECT -> {
+                context.counters.count(TurnCounter.CONNECT_REQUESTS);
+                overStream(now, path);
+            }
+            case StunMethod.CONNECTION_BIND -> {
+                context.counters.count(TurnCounter.CONNECTION_BIND_REQUESTS);
+                overStream(now, path);
+            }
             // RFC 8489 section 6.3: a method that is not known is not answered.
             default -> context.counters.count(TurnCounter.OTHER_REQUESTS);
+        }
+    }
+
+    /**
+     * DEVIATION: RFC 6062 answers such requests over UDP by 400; no client sends them, so that an
+     * answer would reach none but who was named by a forged address.
+     */
+    private void overStream(long now, int path) {
+        if (context.config.tcpRelays() && context.paths.transport(path).isStream()) {
+            authenticated(now, path);
         }
     }
 
@@ -132,7 +158,7 @@ final class ClientMessages {
             return;
         }
         ReplyTo to = stranger.sealedWith(identity.key());
-        int unknownCount = reader.unknownRequired(AttributeSet.TURN, unknown);
+        int unknownCount = reader.unknownRequired(UNDERSTOOD, unknown);
         if (unknownCount > 0) {
             StunWriter answer = answers.error(to, StunErrorCode.UNKNOWN_ATTRIBUTE);
             if (answer != null) {
@@ -141,6 +167,8 @@ final class ClientMessages {
             }
         } else if (to.method() == StunMethod.ALLOCATE) {
             allocate.handle(now, to, reader, identity, allocation);
+        } else if (to.method() == StunMethod.CONNECTION_BIND) {
+            connectionBind.handle(to, reader, identity);
         } else if (allocation == null || !allocation.isLive()) {
             answers.refuse(to, StunErrorCode.ALLOCATION_MISMATCH);
         } else if (!identity.username().equals(allocation.owner.username())) {
@@ -156,6 +184,7 @@ final class ClientMessages {
             case StunMethod.CREATE_PERMISSION ->
                     createPermission.handle(now, to, reader, allocation);
             case StunMethod.CHANNEL_BIND -> channelBind.handle(now, to, reader, allocation);
+            case StunMethod.CONNECT -> connect.handle(now, to, reader, allocation);
             default -> throw new IllegalStateException("no handler for method " + to.method());
         }
     }

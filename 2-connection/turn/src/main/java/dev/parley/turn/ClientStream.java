@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A client's TCP or TLS connection: the start of a message whose rest has not come yet. */
 final class ClientStream implements Expiring {
@@ -12,6 +13,10 @@ final class ClientStream implements Expiring {
     boolean stranger;
 
     int timer;
+
+    /** It is the client's half of that connection now, and carries bytes instead of messages. */
+    @Nullable PeerStream bound;
+
     byte[] buffer = {};
     int filled;
 

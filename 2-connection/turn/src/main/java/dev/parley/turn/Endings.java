@@ -1,6 +1,8 @@
 package dev.parley.turn;
 
+import dev.parley.core.Paths;
 import dev.parley.core.SocketCommand;
+import java.util.List;
 
 /**
  * How things end. Whoever ends something, an expired timer, a client, an operator, comes here; what
@@ -8,7 +10,8 @@ import dev.parley.core.SocketCommand;
  *
  * <pre>
  *   allocation --> its relays --> their permissions --> flows
- *                             \-> their channels   --> flows
+ *                             |-> their channels   --> flows
+ *                             \-> their connections with peers, and the clients' halves
  * </pre>
  */
 final class Endings {
@@ -17,6 +20,7 @@ final class Endings {
     private final StreamTable streams;
     private final QuotaBook quotas;
     private final Flows flows;
+    private final PeerStreams peerStreams;
     private boolean draining;
 
     Endings(
@@ -24,12 +28,14 @@ final class Endings {
             AllocationTable table,
             StreamTable streams,
             QuotaBook quotas,
-            Flows flows) {
+            Flows flows,
+            PeerStreams peerStreams) {
         this.context = context;
         this.table = table;
         this.streams = streams;
         this.quotas = quotas;
         this.flows = flows;
+        this.peerStreams = peerStreams;
     }
 
     void expire(long now, Expiring expired) {
@@ -38,6 +44,10 @@ final class Endings {
             case Permission permission -> end(permission);
             case Channel channel -> end(channel);
             case Reservation reservation -> end(reservation);
+            case PeerStream stream -> {
+                context.counters.count(TurnCounter.PEER_CONNECTIONS_NOT_BOUND);
+                end(stream);
+            }
             case ClientStream stream -> end(now, stream, TurnCounter.STREAMS_TIMED_OUT);
         }
     }
@@ -105,12 +115,35 @@ final class Endings {
                 end(channel);
             }
         });
+        for (PeerStream stream : List.copyOf(relay.allocation.peerStreams)) {
+            if (stream.relay == relay) {
+                end(stream);
+            }
+        }
         relay.permissions.forEach(this::end);
         context.timers.remove(relay.timer);
         relay.allocation.relay(relay.v6(), null);
         table.relayBySocket.remove(relay.socket);
         relay.ports.drop(relay);
         closeSocket(relay.socket, relay.ports, relay.port);
+    }
+
+    /** Ends a connection with a peer from our side, and the client's half of it. */
+    void end(PeerStream stream) {
+        int client = stream.clientPath;
+        peerStreams.remove(stream, true);
+        if (client != Paths.NONE) {
+            streams.close(client, TurnCounter.STREAMS_ENDED_WITH_PEER);
+        }
+    }
+
+    /** The driver has ended both halves. */
+    void forget(PeerStream stream) {
+        int client = stream.clientPath;
+        peerStreams.remove(stream, false);
+        if (client != Paths.NONE) {
+            streams.forget(client);
+        }
     }
 
     /** A reserved port that nobody came for. */

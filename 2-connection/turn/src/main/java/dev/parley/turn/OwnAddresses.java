@@ -47,10 +47,20 @@ final class OwnAddresses {
         return portsOf(address) != null;
     }
 
-    /** The live relay that a peer at that address and port is, or null. */
+    /** The live UDP relay that a peer at that address and port is, or null. */
     @Nullable Relay relayAt(IpAddress address, int port) {
+        return relayAt(address, port, false);
+    }
+
+    /** The same for TCP relays. */
+    @Nullable Relay tcpRelayAt(IpAddress address, int port) {
+        return relayAt(address, port, true);
+    }
+
+    private @Nullable Relay relayAt(IpAddress address, int port, boolean tcp) {
         RelayPorts ports = portsOf(address);
-        return ports == null ? null : ports.at(port);
+        Relay relay = ports == null ? null : ports.at(port);
+        return relay != null && relay.allocation.tcp == tcp ? relay : null;
     }
 
     /** Whether a port of that address could be a relay's, now or later. */

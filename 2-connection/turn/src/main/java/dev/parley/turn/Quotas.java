@@ -12,6 +12,9 @@ package dev.parley.turn;
  * @param channelsPerAllocation further ones get 508
  * @param strangerStreams TCP and TLS connections without an allocation; the oldest is closed for
  *     one more
+ * @param connectionsPerAllocation TCP connections of one relay with peers; a further Connect gets
+ *     508, and a further peer is turned away
+ * @param connections of all relays with peers
  */
 public record Quotas(
         int allocationsPerUser,
@@ -19,8 +22,29 @@ public record Quotas(
         int allocations,
         int permissionsPerAllocation,
         int channelsPerAllocation,
-        int strangerStreams) {
+        int strangerStreams,
+        int connectionsPerAllocation,
+        int connections) {
     public static final Quotas DEFAULT = new Quotas(32, 256, 10_000, 128, 128, 1024);
+
+    /** With 32 connections for a relay and 1024 in all. */
+    public Quotas(
+            int allocationsPerUser,
+            int allocationsPerPrefix,
+            int allocations,
+            int permissionsPerAllocation,
+            int channelsPerAllocation,
+            int strangerStreams) {
+        this(
+                allocationsPerUser,
+                allocationsPerPrefix,
+                allocations,
+                permissionsPerAllocation,
+                channelsPerAllocation,
+                strangerStreams,
+                32,
+                1024);
+    }
 
     public Quotas {
         if (allocationsPerUser < 1
@@ -28,14 +52,16 @@ public record Quotas(
                 || allocations < 1
                 || permissionsPerAllocation < 1
                 || channelsPerAllocation < 1
-                || strangerStreams < 1) {
+                || strangerStreams < 1
+                || connectionsPerAllocation < 1
+                || connections < 1) {
             throw new IllegalArgumentException("a quota is at least 1");
         }
     }
 
     /** The most paths that are kept when everybody has all that he may; the table needs as many. */
     public int paths() {
-        long most = allocations * (1L + channelsPerAllocation) + strangerStreams;
+        long most = allocations * (1L + channelsPerAllocation) + strangerStreams + 2L * connections;
         return (int) Math.min(most, 1 << 28);
     }
 }

@@ -75,6 +75,11 @@ final class RelayOpenings {
         }
     }
 
+    /** A number for one more answer of the driver. */
+    int nextRequest() {
+        return nextRequest++;
+    }
+
     /** How many sockets were asked for and not answered yet. */
     int waiting() {
         return waiting.size();
@@ -92,11 +97,13 @@ final class RelayOpenings {
     }
 
     private void ask(Leg leg, int port) {
-        int request = nextRequest++;
+        int request = nextRequest();
         waiting.put(request, leg);
+        TransportAddress local = new TransportAddress(leg.ports.address.bind(), port);
         context.commands.add(
-                new SocketCommand.OpenUdp(
-                        request, new TransportAddress(leg.ports.address.bind(), port)));
+                leg.opening.allocation.tcp
+                        ? new SocketCommand.OpenTcp(request, local)
+                        : new SocketCommand.OpenUdp(request, local));
     }
 
     private void finish(long now, Leg leg) {

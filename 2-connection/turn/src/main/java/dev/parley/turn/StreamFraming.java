@@ -23,11 +23,17 @@ final class StreamFraming {
     private final StreamTable streams;
     private final ClientMessages messages;
     private final Endings endings;
+    private final ConnectionBindRequests connectionBind;
 
-    StreamFraming(StreamTable streams, ClientMessages messages, Endings endings) {
+    StreamFraming(
+            StreamTable streams,
+            ClientMessages messages,
+            Endings endings,
+            ConnectionBindRequests connectionBind) {
         this.streams = streams;
         this.messages = messages;
         this.endings = endings;
+        this.connectionBind = connectionBind;
     }
 
     void receive(long now, int path, byte[] buf, int off, int len) {
@@ -46,6 +52,10 @@ final class StreamFraming {
             }
             if (at == GARBAGE) {
                 endings.end(now, stream, TurnCounter.STREAMS_REFUSED_GARBAGE);
+                return;
+            }
+            if (stream.bound != null) {
+                connectionBind.join(now, stream.bound, buf, at, end - at);
                 return;
             }
         }

@@ -57,7 +57,7 @@ final class ToPeer {
 
     /** A Send indication that starts at {@code header} of its buffer. */
     void send(long now, @Nullable Allocation allocation, StunReader message, int header) {
-        if (allocation == null) {
+        if (allocation == null || allocation.tcp) {
             context.counters.count(TurnCounter.DROPPED_NO_ALLOCATION);
             return;
         }

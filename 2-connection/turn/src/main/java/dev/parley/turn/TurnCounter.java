@@ -13,6 +13,8 @@ public enum TurnCounter {
     REFRESH_REQUESTS,
     CREATE_PERMISSION_REQUESTS,
     CHANNEL_BIND_REQUESTS,
+    CONNECT_REQUESTS,
+    CONNECTION_BIND_REQUESTS,
     OTHER_REQUESTS,
 
     // What went out
@@ -29,6 +31,7 @@ public enum TurnCounter {
     ERROR_442,
     ERROR_443,
     ERROR_446,
+    ERROR_447,
     ERROR_486,
     ERROR_500,
     ERROR_508,
@@ -80,6 +83,15 @@ public enum TurnCounter {
     STREAMS_REFUSED_FULL,
     /** Closed because no allocation came. */
     STREAMS_TIMED_OUT,
+    /** Closed because the peer that it was bound to is gone, or the allocation. */
+    STREAMS_ENDED_WITH_PEER,
+
+    // Connections between TCP relays and peers
+    PEER_CONNECTIONS,
+    /** From peers without a permission, or too many. */
+    PEER_CONNECTIONS_REFUSED,
+    /** Closed because the client did not bind them. */
+    PEER_CONNECTIONS_NOT_BOUND,
 
     // Allocations
     ALLOCATIONS_CREATED,

@@ -1,6 +1,9 @@
 package dev.parley.turn;
 
 import dev.parley.stun.LongTermKey;
+import dev.parley.stun.PasswordAlgorithm;
+import dev.parley.stun.UserHash;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -26,8 +29,12 @@ public final class TurnCredentials implements CredentialProvider {
     private static final String ALGORITHM = "HmacSHA1";
 
     private final String realm;
-    private final Map<String, TurnUser> users = new HashMap<>();
+    private final Map<String, Account> users = new HashMap<>();
+    private final Map<ByteBuffer, String> names = new HashMap<>(); // by USERHASH
     private final List<byte[]> secrets = new ArrayList<>();
+
+    /** One user, with the key of each algorithm. */
+    private record Account(TurnUser md5, TurnUser sha256) {}
 
     /**
      * Knows nobody yet.
@@ -44,8 +51,13 @@ public final class TurnCredentials implements CredentialProvider {
             throw new IllegalArgumentException(
                     "a user needs a name and a password: --user NAME:PASSWORD");
         }
-        byte[] key = LongTermKey.md5(username, realm, password);
-        users.put(username, new TurnUser(username, List.of(key)));
+        users.put(
+                username,
+                new Account(
+                        new TurnUser(username, List.of(LongTermKey.md5(username, realm, password))),
+                        new TurnUser(
+                                username, List.of(LongTermKey.sha256(username, realm, password)))));
+        names.put(ByteBuffer.wrap(UserHash.of(username, realm)), username);
         return this;
     }
 
@@ -59,10 +71,11 @@ public final class TurnCredentials implements CredentialProvider {
     }
 
     @Override
-    public @Nullable TurnUser lookUp(String username, long epochSeconds) {
-        TurnUser known = users.get(username);
+    public @Nullable TurnUser lookUp(
+            String username, PasswordAlgorithm algorithm, long epochSeconds) {
+        Account known = users.get(username);
         if (known != null) {
-            return known;
+            return algorithm.equals(PasswordAlgorithm.SHA256) ? known.sha256() : known.md5();
         }
         int colon = username.indexOf(':');
         long expiry = seconds(colon < 0 ? username : username.substring(0, colon));
@@ -77,8 +90,22 @@ public final class TurnCredentials implements CredentialProvider {
                 name,
                 secrets.stream()
                         .map(secret -> password(secret, username))
-                        .map(password -> LongTermKey.md5(username, realm, password))
+                        .map(password -> LongTermKey.of(algorithm, username, realm, password))
                         .toList());
+    }
+
+    @Override
+    public @Nullable String nameOf(byte[] userHash) {
+        return names.get(ByteBuffer.wrap(userHash));
+    }
+
+    /**
+     * Only while there is no secret: a time-limited user may have any name, and no hash leads back
+     * to it.
+     */
+    @Override
+    public boolean knowsUserHashes() {
+        return secrets.isEmpty();
     }
 
     /** The password that goes with a time-limited user name. */

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * #pollTransmit}; for a stream that is one whole message at a time, which the driver sends whole or
  * not at all.
  *
+ * <p>Clients may also have relays that reach peers by TCP (RFC 6062), where the configuration says
+ * so: the driver makes and takes the connections, and passes the bytes of those that are joined
+ * ({@link SocketCommand.StreamCommand}).
+ *
  * <p>It is a complete relay by itself. A {@link RelayPlane} may take established flows over.
  *
  * <p>Every method is for the one thread that owns it; only {@link #counters} may be read from
@@ -35,6 +39,9 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final Flows flows;
     private final Endings endings;
     private final RelayOpenings openings;
+    private final PeerStreams peerStreams;
+    private final PeerArrivals arrivals;
+    private final ConnectRequests connect;
     private final ToClient toClient;
     private final ClientMessages messages;
     private final StreamFraming framing;
@@ -62,7 +69,8 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         quotas = new QuotaBook(config.quotas());
         streams = new StreamTable(context);
         flows = new Flows(context, own);
-        endings = new Endings(context, table, streams, quotas, flows);
+        peerStreams = new PeerStreams(context);
+        endings = new Endings(context, table, streams, quotas, flows, peerStreams);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);
@@ -71,6 +79,12 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         openings =
                 new RelayOpenings(
                         context, (opening, now) -> allocateAnswers.complete(now, opening));
+        arrivals = new PeerArrivals(context, table, own, peerStreams);
+        connect =
+                new ConnectRequests(
+                        context, answers, permissions, own, peerStreams, endings, openings);
+        ConnectionBindRequests connectionBind =
+                new ConnectionBindRequests(context, answers, table, streams, peerStreams);
         ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         messages =
                 new ClientMessages(
@@ -95,8 +109,10 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                         new RefreshRequests(context, answers, flows, endings),
                         new CreatePermissionRequests(answers, permissions),
                         new ChannelBindRequests(context, answers, table, permissions, flows),
+                        connect,
+                        connectionBind,
                         new ToPeer(context, own, toClient));
-        framing = new StreamFraming(streams, messages, endings);
+        framing = new StreamFraming(streams, messages, endings, connectionBind);
     }
 
     /**
@@ -144,7 +160,9 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     @Override
     public void receiveStream(long now, int path, byte[] buf, int off, int len) {
         expire(now);
-        framing.receive(now, path, buf, off, len);
+        if (peerStreams.at(path) == null) { // the driver passes on what comes on the others
+            framing.receive(now, path, buf, off, len);
+        }
     }
 
     @Override
@@ -182,8 +200,19 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         expire(now);
         switch (result) {
             case SocketResult.Opened opened -> openings.onOpened(now, opened);
-            case SocketResult.Failed failed -> openings.onFailed(now, failed);
+            case SocketResult.Failed failed -> {
+                if (!connect.onFailed(failed)) {
+                    openings.onFailed(now, failed);
+                }
+            }
+            case SocketResult.Accepted accepted -> arrivals.onAccepted(now, accepted);
+            case SocketResult.Connected connected -> connect.onConnected(now, connected);
             case SocketResult.PathClosed closed -> {
+                PeerStream half = peerStreams.at(closed.path());
+                if (half != null) {
+                    endings.forget(half);
+                    return;
+                }
                 Allocation allocation = table.at(closed.path());
                 if (allocation != null) {
                     endings.end(now, allocation, EndReason.CLIENT_GONE);
@@ -272,6 +301,11 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     /** Client connections, with and without an allocation. */
     public int streams() {
         return streams.size();
+    }
+
+    /** TCP connections between relays and peers, those included that are being made. */
+    public int peerConnections() {
+        return peerStreams.size();
     }
 
     /** Relay ports that are in use, reserved or being opened. */

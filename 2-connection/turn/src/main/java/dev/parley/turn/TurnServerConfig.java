@@ -1,6 +1,8 @@
 package dev.parley.turn;
 
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.NonceCookie;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
  *     relay addresses and loopback
+ * @param securityFeatures where challenges offer more than RFC 5389 knew
+ * @param tcpRelays whether clients may have relays that reach peers by TCP, RFC 6062
  * @param software sent as SOFTWARE in answers to authenticated requests; null sends none
  * @param strangerStreamSeconds how long a TCP or TLS connection may be without an allocation
  * @param queueBytes memory for datagrams between the core and its driver
@@ -30,6 +34,8 @@ public record TurnServerConfig(
         ChallengeLimit challengeLimit,
         PeerPolicy peerPolicy,
         List<TransportAddress> protectedEndpoints,
+        SecurityFeatures securityFeatures,
+        boolean tcpRelays,
         @Nullable String software,
         int strangerStreamSeconds,
         int queueBytes) {
@@ -60,17 +66,27 @@ public record TurnServerConfig(
 
     /**
      * How many bytes a stranger can be made to receive for each byte of a forged request, at worst.
-     * 2.2 with a realm of up to 8 bytes; worth a warning above. With {@link TurnServer#discovery}
-     * on IPv6 sockets it is 3.4.
+     * 2.2 with a realm of up to 8 bytes, 3.1 with {@link SecurityFeatures#ALWAYS}; worth a warning
+     * above. With {@link TurnServer#discovery} on IPv6 sockets it is 3.4.
      */
     public double largestAmplification() {
         double challenge = (double) challengeBytes() / SMALLEST_CHALLENGED_BYTES;
         return Math.max(BINDING_AMPLIFICATION, challenge);
     }
 
-    /** Header, ERROR-CODE without a phrase, REALM and NONCE. */
+    /** Over UDP: header, ERROR-CODE without a phrase, REALM, NONCE and PASSWORD-ALGORITHMS. */
     int challengeBytes() {
-        return 20 + 8 + 4 + (utf8Length(realm) + 3 & ~3) + 4 + Nonces.LENGTH;
+        boolean more = securityFeatures.offeredOver(Transport.UDP);
+        int nonce = Nonces.LENGTH + (more ? NonceCookie.LENGTH : 0);
+        return 20
+                + 8
+                + (4 + padded(utf8Length(realm)))
+                + (4 + padded(nonce))
+                + (more ? SecurityOffer.ALGORITHMS_BYTES : 0);
+    }
+
+    private static int padded(int length) {
+        return length + 3 & ~3;
     }
 
     /** An Allocate with REQUESTED-TRANSPORT; shorter requests get a short error. */

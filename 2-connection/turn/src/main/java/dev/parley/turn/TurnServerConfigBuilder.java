@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a {@link TurnServerConfig} together; what is not set keeps its default. */
 public final class TurnServerConfigBuilder {
     private String realm = "parley";
-    private CredentialProvider credentials = (username, epochSeconds) -> null;
+    private CredentialProvider credentials = (username, algorithm, epochSeconds) -> null;
     private final List<RelayAddress> relayAddresses = new ArrayList<>();
     private PortRange relayPorts = PortRange.DYNAMIC;
     private Lifetimes lifetimes = Lifetimes.DEFAULT;
@@ -17,6 +17,8 @@ public final class TurnServerConfigBuilder {
     private ChallengeLimit challengeLimit = ChallengeLimit.DEFAULT;
     private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
+    private SecurityFeatures securityFeatures = SecurityFeatures.ON_STREAMS;
+    private boolean tcpRelays;
     private @Nullable String software;
     private int strangerStreamSeconds = 30;
     private int queueBytes = 1024 * 1024;
@@ -80,6 +82,18 @@ public final class TurnServerConfigBuilder {
         return this;
     }
 
+    /** Default: {@link SecurityFeatures#ON_STREAMS}. */
+    public TurnServerConfigBuilder securityFeatures(SecurityFeatures features) {
+        this.securityFeatures = features;
+        return this;
+    }
+
+    /** Default: false, since a relay by TCP reaches whatever listens on a public address. */
+    public TurnServerConfigBuilder tcpRelays(boolean allowed) {
+        this.tcpRelays = allowed;
+        return this;
+    }
+
     /** Default: none. */
     public TurnServerConfigBuilder software(@Nullable String software) {
         this.software = software;
@@ -114,6 +128,8 @@ public final class TurnServerConfigBuilder {
                 challengeLimit,
                 peerPolicy,
                 protectedEndpoints,
+                securityFeatures,
+                tcpRelays,
                 software,
                 strangerStreamSeconds,
                 queueBytes);

@@ -7,7 +7,8 @@ import java.util.List;
  * text.
  *
  * @param name what quotas and events count by; not always the user name of the message
- * @param keys long-term keys (MD5, 16 bytes), any of which is good: several while a secret rotates
+ * @param keys long-term keys of the algorithm that was asked for, any of which is good: several
+ *     while a secret rotates
  */
 public record TurnUser(String name, List<byte[]> keys) {
 

@@ -1,6 +1,6 @@
 /**
- * A TURN server as a protocol core: RFC 8656 (TURN), with the long-term credentials and the Binding
- * method of RFC 8489 (STUN).
+ * A TURN server as a protocol core: RFC 8656 (TURN) and RFC 6062 (relays by TCP), with the
+ * long-term credentials and the Binding method of RFC 8489 (STUN).
  *
  * <pre>
  *   client                          TurnServer                               peer
@@ -11,6 +11,7 @@
  *     |                           |   ChannelBind --> AllocationTable    |     |
  *     |  Send, ChannelData        |   ToPeer  (permission? policy? own?) |---->|
  *     |  Data, ChannelData        |   ToClient  (permission? channel?)   |<----|
+ *     |  Connect, ConnectionBind  |   PeerStreams: joined by the driver  |=====| TCP
  *     |                           |   Endings --> Flows --> RelayPlane   |     |
  *     |                           +--------------------------------------+     |
  *                                    OpenUdp, CloseSocket, events, counters
@@ -20,8 +21,7 @@
  * dev.parley.turn.Quotas}. All that ends comes through {@code Endings}, and every flow through
  * {@code Flows.close}, which tells the {@link dev.parley.turn.RelayPlane}.
  *
- * <p>Not implemented: TCP relays (RFC 6062), mobility (RFC 8016), third-party authorization (RFC
- * 7635), MESSAGE-INTEGRITY-SHA256 and PASSWORD-ALGORITHMS for clients, ICMP attributes in Data
- * indications. The client is in {@link dev.parley.turn.client}.
+ * <p>Not implemented: mobility (RFC 8016), third-party authorization (RFC 7635), ICMP attributes in
+ * Data indications. The client is in {@link dev.parley.turn.client}.
  */
 package dev.parley.turn;

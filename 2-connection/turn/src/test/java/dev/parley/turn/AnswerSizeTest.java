@@ -147,19 +147,43 @@ class AnswerSizeTest {
             List<byte[]> answers = stranger.received();
             int length = answers.isEmpty() ? 0 : answers.getFirst().length;
             double ratio = (double) length / row.bytes.length;
-            table.add(
-                    String.format(
-                            Locale.ROOT,
-                            "| %s | %d | %d | %.2f |",
-                            row.request,
-                            row.bytes.length,
-                            length,
-                            ratio));
+            table.add(tableRow(row, length, ratio));
             assertThat(answers).as(row.request).hasSizeLessThanOrEqualTo(1);
             assertThat(length).as(row.request).isEqualTo(row.answer);
             assertThat(ratio).as(row.request).isLessThanOrEqualTo(LIMIT);
         }
         return table;
+    }
+
+    @Test
+    void securityFeaturesOverUdpMakeChallengesLonger() throws IOException {
+        TurnServerConfig config =
+                TestServers.both().securityFeatures(SecurityFeatures.ALWAYS).build();
+        List<String> table = new ArrayList<>();
+        for (Row row : rows(false)) {
+            TestClient stranger = TestClient.udp(new FakeDriver(config), "198.51.100.7:40000");
+            stranger.send(row.bytes);
+            List<byte[]> answers = stranger.received();
+            int length = answers.isEmpty() ? 0 : answers.getFirst().length;
+            int more = row.answer == 60 || row.answer == 68 ? 28 : 0; // the challenges
+            assertThat(length).as(row.request).isEqualTo(row.answer + more);
+            double ratio = (double) length / row.bytes.length;
+            assertThat(ratio).as(row.request).isLessThanOrEqualTo(config.largestAmplification());
+            if (more > 0) {
+                table.add(tableRow(row, length, ratio));
+            }
+        }
+        assertThat(Files.readAllLines(DOCUMENT)).as("the table in %s", DOCUMENT).containsAll(table);
+    }
+
+    private static String tableRow(Row row, int length, double ratio) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %d | %.2f |",
+                row.request,
+                row.bytes.length,
+                length,
+                ratio);
     }
 
     @Test
@@ -231,5 +255,11 @@ class AnswerSizeTest {
         double longRealm =
                 TurnServerConfig.builder().realm("turn.example.com").build().largestAmplification();
         assertThat(longRealm).isEqualTo(68.0 / 28);
+        double withFeatures =
+                TurnServerConfig.builder()
+                        .securityFeatures(SecurityFeatures.ALWAYS)
+                        .build()
+                        .largestAmplification();
+        assertThat(withFeatures).isEqualTo(88.0 / 28);
     }
 }

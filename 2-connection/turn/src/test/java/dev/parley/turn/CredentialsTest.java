@@ -3,6 +3,7 @@ package dev.parley.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.parley.stun.PasswordAlgorithm;
 import dev.parley.stun.StunErrorCode;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -58,9 +59,16 @@ class CredentialsTest {
     @Test
     void countsTimeLimitedUsersByWhoTheyAre() {
         TurnCredentials credentials = new TurnCredentials("parley").secret("s");
-        assertThat(Objects.requireNonNull(credentials.lookUp("2000000000:carol", 0)).name())
+        assertThat(
+                        Objects.requireNonNull(
+                                        credentials.lookUp(
+                                                "2000000000:carol", PasswordAlgorithm.MD5, 0))
+                                .name())
                 .isEqualTo("carol");
-        assertThat(Objects.requireNonNull(credentials.lookUp("2000000000", 0)).name())
+        assertThat(
+                        Objects.requireNonNull(
+                                        credentials.lookUp("2000000000", PasswordAlgorithm.MD5, 0))
+                                .name())
                 .isEqualTo("2000000000");
     }
 
@@ -83,9 +91,11 @@ class CredentialsTest {
     void showsNoSecretInText() {
         TurnUser user =
                 Objects.requireNonNull(
-                        new TurnCredentials("parley").user("alice", "pw").lookUp("alice", 0));
+                        new TurnCredentials("parley")
+                                .user("alice", "pw")
+                                .lookUp("alice", PasswordAlgorithm.MD5, 0));
         assertThat(user.toString()).doesNotContain("alice");
-        assertThat(new Key(new byte[] {1, 2, 3})).hasToString("Key");
+        assertThat(new Key(new byte[] {1, 2, 3}, null)).hasToString("Key");
     }
 
     // ---- quotas
@@ -133,7 +143,7 @@ class CredentialsTest {
 
     @Test
     void theTableOfPathsIsNotFullBeforeTheQuotasAre() {
-        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1);
+        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1, 1, 1);
         FakeDriver tight = new FakeDriver(TestServers.v4Only().quotas(quotas).build());
         for (int i = 1; i <= 2; i++) {
             TestClient client = TestClient.udp(tight, "198.51.100.1:" + i).allocate();
@@ -142,7 +152,7 @@ class CredentialsTest {
             }
         }
         TestClient.tcp(tight, "198.51.100.1:3").learnNonce();
-        assertThat(tight.paths.size()).isEqualTo(quotas.paths());
+        assertThat(tight.paths.size()).isEqualTo(quotas.paths() - 2); // no peer connected
         assertThat(new Quotas(Integer.MAX_VALUE, 9, Integer.MAX_VALUE, 9, 9, 9).paths())
                 .isPositive();
     }

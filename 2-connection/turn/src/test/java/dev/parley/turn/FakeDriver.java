@@ -31,6 +31,7 @@ final class FakeDriver {
 
     static final int STREAM = 2;
 
+    private static final int PEER_STREAM = 3;
     private static final int FIRST_RELAY_SOCKET = 100;
     private static final long EPOCH_MILLIS = 1_800_000_000_000L;
 
@@ -44,6 +45,14 @@ final class FakeDriver {
 
     /** Streams that the core asked to close. */
     final List<TransportAddress> closedStreams = new ArrayList<>();
+
+    /** Connections to peers that were asked for, and pairs that were joined. */
+    final List<SocketCommand.ConnectTcp> connecting = new ArrayList<>();
+
+    final List<SocketCommand.JoinPaths> joined = new ArrayList<>();
+
+    /** Connections with peers that are open. */
+    final Map<TransportAddress, Integer> peerPaths = new HashMap<>();
 
     /** Local ports that some other program holds. */
     final Set<Integer> busyPorts = new HashSet<>();
@@ -180,30 +189,70 @@ final class FakeDriver {
         paths.sweep();
     }
 
+    /** A connection to a peer, which the network makes. */
+    int connectPeer(SocketCommand.ConnectTcp connect) {
+        connecting.remove(connect);
+        int path = paths.intern(PEER_STREAM, connect.remote(), Transport.TCP);
+        paths.retain(path);
+        peerPaths.put(connect.remote(), path);
+        server.onResult(now, new SocketResult.Connected(connect.request(), path));
+        drain();
+        return path;
+    }
+
+    /** A connection of a peer to a TCP relay. */
+    int acceptPeer(TransportAddress relayed, TransportAddress peer) {
+        int path = paths.intern(PEER_STREAM, peer, Transport.TCP);
+        paths.retain(path);
+        peerPaths.put(peer, path);
+        server.onResult(now, new SocketResult.Accepted(relaySocket(relayed), path));
+        drain();
+        return path;
+    }
+
+    /** One half of a joined pair ends: the driver ends the other and says so twice. */
+    void endPair(SocketCommand.JoinPaths pair) {
+        joined.remove(pair);
+        server.onResult(now, new SocketResult.PathClosed(pair.second()));
+        server.onResult(now, new SocketResult.PathClosed(pair.first()));
+        streams.values().removeIf(path -> path == pair.first());
+        peerPaths.values().removeIf(path -> path == pair.second());
+        paths.release(pair.first());
+        paths.release(pair.second());
+        drain();
+    }
+
+    private void open(int request, TransportAddress local) {
+        SocketResult.Reason why =
+                busyPorts.contains(local.port()) ? SocketResult.Reason.PORT_IN_USE : failure;
+        if (why != null) {
+            server.onResult(now, new SocketResult.Failed(request, why));
+            return;
+        }
+        assertThat(relaySockets).doesNotContainValue(local);
+        int socket = nextSocket++;
+        relaySockets.put(socket, local);
+        server.onResult(now, new SocketResult.Opened(request, socket, local));
+    }
+
     private void perform(SocketCommand command) {
         switch (command) {
-            case SocketCommand.OpenUdp open -> {
-                SocketResult.Reason why =
-                        busyPorts.contains(open.local().port())
-                                ? SocketResult.Reason.PORT_IN_USE
-                                : failure;
-                if (why != null) {
-                    server.onResult(now, new SocketResult.Failed(open.request(), why));
-                    return;
-                }
-                assertThat(relaySockets).doesNotContainValue(open.local());
-                int socket = nextSocket++;
-                relaySockets.put(socket, open.local());
-                server.onResult(now, new SocketResult.Opened(open.request(), socket, open.local()));
-            }
+            case SocketCommand.OpenTcp(int request, TransportAddress local) -> open(request, local);
+            case SocketCommand.ConnectTcp connect -> connecting.add(connect);
+            case SocketCommand.JoinPaths join -> joined.add(join);
+            case SocketCommand.OpenUdp(int request, TransportAddress local) -> open(request, local);
             case SocketCommand.CloseSocket close ->
                     assertThat(relaySockets.remove(close.socket()))
                             .as("only open sockets are closed")
                             .isNotNull();
             case SocketCommand.ClosePath close -> {
-                TransportAddress client = paths.remote(close.path());
-                closedStreams.add(client);
-                assertThat(streams.remove(client)).isNotNull();
+                TransportAddress remote = paths.remote(close.path());
+                closedStreams.add(remote);
+                joined.removeIf(
+                        pair -> pair.first() == close.path() || pair.second() == close.path());
+                Integer stream = streams.remove(remote);
+                Integer peer = stream == null ? peerPaths.remove(remote) : null;
+                assertThat(stream == null ? peer : stream).isEqualTo(close.path());
                 paths.release(close.path());
             }
         }

@@ -75,9 +75,10 @@ class TablesTest {
                         1,
                         new ReplyTo(0, 3, new TransactionId(0, 0), false, null),
                         false,
+                        false,
                         TransportAddress.parse("198.51.100.7:1"),
                         IpAddress.parse("198.51.100.0"),
-                        new Identity("a", "a", new Key(new byte[] {1})),
+                        new Identity("a", "a", new Key(new byte[] {1}, null)),
                         600,
                         0);
         return new Relay(allocation, ports, 5000, 100);

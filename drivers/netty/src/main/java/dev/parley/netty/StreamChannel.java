@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
 final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implements StreamConnection {
     private static final long LINGER_SECONDS = 5;
+    private static final long PASSING_LINGER_SECONDS = 60;
     // One for each network thread: a connection that is silent owns no buffer.
     private static final ThreadLocal<byte[]> SCRATCH =
             ThreadLocal.withInitial(() -> new byte[64 * 1024]);
@@ -28,15 +29,24 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     private final TcpTally tally;
     private final Endpoint endpoint;
 
-    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Queued> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final AtomicBoolean flushPending = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean trusted;
+    private volatile boolean passing; // somebody waits for every byte of it
 
     private @Nullable ChannelHandlerContext context; // set before anybody else knows this object
     private @Nullable StreamListener listener;
     private long lastReadNanos;
+
+    /**
+     * Bytes on their way.
+     *
+     * @param gone is run when they have left
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Queued(byte[] bytes, Runnable gone) {}
 
     StreamChannel(StreamLimits limits, StreamHandler handler, TcpTally tally, Endpoint endpoint) {
         this.limits = limits;
@@ -150,21 +160,37 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
             }
             return false;
         }
-        queue.add(Arrays.copyOfRange(buf, off, off + len));
+        enqueue(
+                new Queued(
+                        Arrays.copyOfRange(buf, off, off + len),
+                        () -> queuedBytes.addAndGet(-len)));
+        return true;
+    }
+
+    @Override
+    public void pass(byte[] bytes, Runnable gone) {
+        if (closing.get() || bytes.length == 0) {
+            gone.run();
+            return;
+        }
+        passing = true;
+        enqueue(new Queued(bytes, gone));
+    }
+
+    private void enqueue(Queued item) {
+        queue.add(item);
         // Whatever is written until the network thread comes to it leaves in one flush.
         if (flushPending.compareAndSet(false, true)) {
             context().executor().execute(this::flushQueue);
         }
-        return true;
     }
 
     private void flushQueue() {
         flushPending.set(false);
         ChannelHandlerContext ctx = context();
-        for (byte[] bytes; (bytes = queue.poll()) != null; ) {
-            int length = bytes.length;
-            ctx.write(Unpooled.wrappedBuffer(bytes))
-                    .addListener(_ -> queuedBytes.addAndGet(-length));
+        for (Queued item; (item = queue.poll()) != null; ) {
+            Runnable gone = item.gone();
+            ctx.write(Unpooled.wrappedBuffer(item.bytes())).addListener(_ -> gone.run());
         }
         ctx.flush();
     }
@@ -196,7 +222,8 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
         ChannelHandlerContext ctx = context();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         // A client that does not read cannot keep the connection by that.
-        ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        long patience = passing ? PASSING_LINGER_SECONDS : LINGER_SECONDS;
+        ctx.executor().schedule(() -> ctx.close(), patience, TimeUnit.SECONDS);
     }
 
     @Override

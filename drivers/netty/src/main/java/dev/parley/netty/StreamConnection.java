@@ -21,6 +21,15 @@ public interface StreamConnection {
      */
     boolean write(byte[] buf, int off, int len);
 
+    /**
+     * Queues bytes whatever waits already: who calls it counts them, and goes on when some have
+     * {@code gone}. In the order of the calls, those of {@link #write} among them.
+     *
+     * @param bytes given away
+     * @param gone is run when they were sent or never will be, on any thread
+     */
+    void pass(byte[] bytes, Runnable gone);
+
     /** Stops reading: the client is slowed by TCP's own flow control. */
     void pause();
 

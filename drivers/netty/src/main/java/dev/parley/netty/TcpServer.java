@@ -48,6 +48,13 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
+     * Connections on the same threads that carry whatever they carry. They end with the threads.
+     */
+    public RawStreams rawStreams(StreamLimits limits) {
+        return new RawStreams(group, limits);
+    }
+
+    /**
      * Stops accepting, closes WebSockets with 1001 and waits until connections have ended, at most
      * {@code patience}; then cuts what is left. May block that long; not for network threads.
      */

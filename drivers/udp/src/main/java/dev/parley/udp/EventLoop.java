@@ -1,5 +1,6 @@
 package dev.parley.udp;
 
+import dev.parley.core.PassedBytes;
 import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.SocketCommand;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class EventLoop<E> implements AutoCloseable {
     private final BugLog bugs;
     private final Sockets sockets;
     private final Streams streams;
+    private final StreamCommands streamCommands;
     private final Transmitter transmitter;
     private final LoopTimer timer;
     private final TaskQueue tasks = new TaskQueue();
@@ -73,6 +76,7 @@ public final class EventLoop<E> implements AutoCloseable {
         bugs = new BugLog(name, tally);
         sockets = new Sockets(driver, paths);
         streams = new Streams(paths, sockets, tally);
+        streamCommands = new StreamCommands(this, sockets, streams);
         transmitter = new Transmitter(core, paths, sockets, streams, tally);
         timer = new LoopTimer(core, bugs);
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
@@ -81,6 +85,11 @@ public final class EventLoop<E> implements AutoCloseable {
     /** Opens a listening socket; before {@link #start} or on the loop's thread. */
     public UdpSocket bind(TransportAddress local, UdpOptions options) throws IOException {
         return sockets.open(local, options);
+    }
+
+    /** Gives the core the means to relay TCP; before {@link #start}. */
+    public void relayStreamsBy(StreamSockets factory) {
+        streamCommands.use(factory);
     }
 
     public void start() {
@@ -125,8 +134,20 @@ public final class EventLoop<E> implements AutoCloseable {
 
     /** Gives the core a stream; what arrives goes into the inlet. From any thread. */
     public StreamInlet attach(StreamPort port) {
+        return attach(port, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param opened gets its path, {@link Paths#NONE} when there was no room; on the loop's thread
+     */
+    StreamInlet attach(StreamPort port, IntConsumer opened) {
         LoopStream stream = new LoopStream(this, port);
-        execute(() -> streamOpened(stream));
+        execute(() -> {
+            streamOpened(stream);
+            opened.accept(stream.path());
+        });
         return stream;
     }
 
@@ -286,13 +307,34 @@ public final class EventLoop<E> implements AutoCloseable {
         }
     }
 
+    void streamPassed(PassedBytes passed, int from, int bytes) {
+        tally.add(Tally.Count.STREAM_BYTES_IN, bytes);
+        tally.add(Tally.Count.STREAM_BYTES_OUT, bytes);
+        passed.passed(now, from, bytes);
+    }
+
     void streamClosed(LoopStream stream) {
         int path = stream.path();
         if (path != Paths.NONE) {
             stream.path(Paths.NONE);
+            LoopStream other = stream.part();
             streams.detach(path);
             core.onResult(now, new SocketResult.PathClosed(path));
+            if (other != null) {
+                closeStream(other);
+            }
         }
+    }
+
+    /** Closes a stream of which the core does not know yet that it ends. */
+    void closeStream(LoopStream stream) {
+        stream.port().close();
+        streamClosed(stream);
+    }
+
+    /** Gives the core an answer, or what became of a stream. */
+    void answer(SocketResult result) {
+        core.onResult(now, result);
     }
 
     /** Takes everything the core has to give, then forgets the paths that nobody kept. */
@@ -327,11 +369,17 @@ public final class EventLoop<E> implements AutoCloseable {
         switch (command) {
             case SocketCommand.OpenUdp(int request, TransportAddress local) ->
                     core.onResult(now, open(request, local));
-            case SocketCommand.CloseSocket(int socket) -> sockets.close(socket);
+            case SocketCommand.StreamCommand stream -> streamCommands.perform(stream);
+            case SocketCommand.CloseSocket(int socket) -> {
+                if (!streamCommands.close(socket)) {
+                    sockets.close(socket);
+                }
+            }
             case SocketCommand.ClosePath(int path) -> {
                 LoopStream stream = streams.get(path);
                 if (stream != null) {
                     stream.path(Paths.NONE);
+                    stream.part();
                     streams.detach(path);
                     stream.port().close();
                 }
@@ -355,6 +403,7 @@ public final class EventLoop<E> implements AutoCloseable {
             }
         }
         drain();
+        streamCommands.closeAll();
         streams.closeAll();
         driver.close();
     }

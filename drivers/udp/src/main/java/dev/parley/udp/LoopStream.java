@@ -1,9 +1,11 @@
 package dev.parley.udp;
 
+import dev.parley.core.PassedBytes;
 import dev.parley.core.Paths;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream on its way into a loop. Bytes are copied and queued; when the loop falls behind, the
@@ -20,6 +22,8 @@ final class LoopStream implements StreamInlet {
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private int path = Paths.NONE; // on the loop's thread
+    private @Nullable LoopStream joined; // on the loop's thread; so is the next
+    private @Nullable PassedBytes tally;
 
     LoopStream(EventLoop<?> loop, StreamPort port) {
         this.loop = loop;
@@ -55,7 +59,40 @@ final class LoopStream implements StreamInlet {
         }
     }
 
+    /**
+     * What arrives goes to the other stream from now on. It counts as queued until the other has
+     * sent it, so a slow reader there slows the sender here.
+     */
+    void join(LoopStream other, PassedBytes tally) {
+        joined = other;
+        this.tally = tally;
+        if (!paused.get()) {
+            port.resume(); // it may not have been read from yet
+        }
+    }
+
+    /** The stream it is joined to, and no longer. */
+    @Nullable LoopStream part() {
+        LoopStream other = joined;
+        joined = null;
+        if (other != null) {
+            other.joined = null;
+        }
+        return other;
+    }
+
     private void deliver(byte[] bytes) {
+        LoopStream to = joined;
+        if (to != null && tally != null && path != Paths.NONE) {
+            loop.streamPassed(tally, path, bytes.length);
+            to.port.pass(
+                    bytes,
+                    () -> {
+                        queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
+                        resumeIfDrained();
+                    });
+            return;
+        }
         queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
         resumeIfDrained();
         loop.streamBytes(this, bytes);

@@ -24,6 +24,18 @@ public interface StreamPort {
      */
     boolean write(byte[] buf, int off, int len);
 
+    /**
+     * Queues bytes of a stream that this one is joined to: all of them, in the order of the calls
+     * and of {@link #write}, however much waits. The caller sends no more than a little before it
+     * is told.
+     *
+     * @param bytes given away
+     * @param gone is run when they have left, or never will; on any thread
+     */
+    default void pass(byte[] bytes, Runnable gone) {
+        throw new UnsupportedOperationException("this stream is never joined to another");
+    }
+
     /** Stops reading, because the loop is behind. */
     void pause();
 

@@ -3,17 +3,41 @@ package dev.parley.udp;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A TCP connection as a test sees it. */
 final class FakePort implements StreamPort {
     private final TransportAddress remote;
     private final StringBuilder written = new StringBuilder();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean slow;
     private boolean refusing;
     private boolean paused;
     private boolean closed;
 
     FakePort(String remote) {
         this.remote = TransportAddress.parse(remote);
+    }
+
+    /** What is passed from now on counts as waiting for a slow reader. */
+    synchronized void slow() {
+        slow = true;
+    }
+
+    /** The reader takes all that waits. */
+    void read() {
+        List<Runnable> taken;
+        synchronized (this) {
+            slow = false;
+            taken = List.copyOf(waiting);
+            waiting.clear();
+        }
+        taken.forEach(Runnable::run);
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     synchronized void refuseWrites() {
@@ -53,6 +77,18 @@ final class FakePort implements StreamPort {
             written.append(new String(buf, off, len, StandardCharsets.US_ASCII));
         }
         return !refusing;
+    }
+
+    @Override
+    public void pass(byte[] bytes, Runnable gone) {
+        write(bytes, 0, bytes.length);
+        synchronized (this) {
+            if (slow) {
+                waiting.add(gone);
+                return;
+            }
+        }
+        gone.run();
     }
 
     @Override

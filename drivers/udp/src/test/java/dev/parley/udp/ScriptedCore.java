@@ -89,6 +89,10 @@ final class ScriptedCore implements ProtocolCore<String> {
                     case SocketResult.Failed(int request, var reason) ->
                             "failed " + request + " " + reason;
                     case SocketResult.PathClosed(int path) -> "closed " + paths.remote(path);
+                    case SocketResult.Accepted(int socket, int path) ->
+                            "accepted " + socket + " " + path;
+                    case SocketResult.Connected(int request, int path) ->
+                            "connected " + request + " " + path;
                 });
     }
 

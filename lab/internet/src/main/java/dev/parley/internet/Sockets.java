@@ -177,7 +177,7 @@ public final class Sockets {
         }
     }
 
-    /** Does what a core asks; returns the answer where there is one. */
+    /** Does what a core asks, but relays no streams; returns the answer where there is one. */
     @Nullable SocketResult perform(SocketCommand command) {
         return switch (command) {
             case SocketCommand.OpenUdp open -> open(open);
@@ -188,6 +188,12 @@ public final class Sockets {
                 }
                 yield null;
             }
+            case SocketCommand.OpenTcp(int request, _) ->
+                    new SocketResult.Failed(request, SocketResult.Reason.NO_RESOURCES);
+            case SocketCommand.ConnectTcp connect ->
+                    new SocketResult.Failed(connect.request(), SocketResult.Reason.NO_RESOURCES);
+            case SocketCommand.JoinPaths _ ->
+                    throw new IllegalStateException("no stream was opened by command");
             case SocketCommand.ClosePath close -> {
                 streams.close(close.path());
                 yield null;

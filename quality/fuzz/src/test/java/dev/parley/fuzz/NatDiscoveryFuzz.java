@@ -128,7 +128,8 @@ class NatDiscoveryFuzz extends FuzzTarget {
                 }
                 case SocketCommand.CloseSocket(int socket) ->
                         check(sockets.remove(socket) != null, "only open sockets are closed");
-                case SocketCommand.ClosePath _ -> check(false, "there are no streams");
+                case SocketCommand.ClosePath _, SocketCommand.StreamCommand _ ->
+                        check(false, "there are no streams");
             }
         }
     }

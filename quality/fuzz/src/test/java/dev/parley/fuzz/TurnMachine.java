@@ -12,6 +12,7 @@ import dev.parley.core.WallClock;
 import dev.parley.stun.LongTermKey;
 import dev.parley.stun.MessageIntegrity;
 import dev.parley.stun.ParseResult;
+import dev.parley.stun.PasswordAlgorithm;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunClass;
 import dev.parley.stun.StunMethod;
@@ -27,7 +28,10 @@ import dev.parley.turn.TurnServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A TURN server with sockets of thought, and one client that has an allocation and a channel. */
 final class TurnMachine {
@@ -37,9 +41,16 @@ final class TurnMachine {
 
     private static final int LISTENING = 1;
     private static final int STREAM = 2;
+    private static final int PEER_STREAM = 3;
     private static final int QUEUE_BYTES = 256 * 1024; // the least there is
     private static final MessageIntegrity KEY =
             new MessageIntegrity(LongTermKey.md5("user", "parley", "pass"));
+
+    private static final MessageIntegrity SHA256_KEY =
+            new MessageIntegrity(LongTermKey.sha256("user", "parley", "pass"));
+
+    /** Whether requests are sealed by the algorithm that challenges over streams offer. */
+    boolean bySha256;
 
     final Paths paths = new Paths(64);
     final TurnServer server;
@@ -47,6 +58,9 @@ final class TurnMachine {
 
     /** What the server sent since it was last emptied, one after the other. */
     final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    /** Connections with peers. */
+    final Set<Integer> peerPaths = new HashSet<>();
 
     boolean streamClosed;
     private final Transport transport;
@@ -65,6 +79,7 @@ final class TurnMachine {
                                 .relayAddress(IpAddress.parse("192.0.2.10"))
                                 .relayPorts(new PortRange(50_000, 50_015))
                                 .challengeLimit(new ChallengeLimit(100, 300, 24, 56, 64))
+                                .tcpRelays(true)
                                 .queueBytes(QUEUE_BYTES)
                                 .build(),
                         paths,
@@ -99,6 +114,28 @@ final class TurnMachine {
         return this;
     }
 
+    /** Makes a relay that reaches peers by TCP, with one connection that waits to be bound. */
+    TurnMachine allocateTcp() {
+        UnsealedMessage transportOnly =
+                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 6);
+        fromClient(write(StunMethod.ALLOCATE, transportOnly, false));
+        StunReader challenge = new StunReader();
+        byte[] answer = sent.toByteArray();
+        FuzzTarget.check(
+                challenge.parse(answer, 0, answer.length) == ParseResult.OK, "a challenge comes");
+        byte[] given = challenge.bytes(StunAttributeType.NONCE);
+        nonce = given == null ? nonce : given;
+        fromClient(write(StunMethod.ALLOCATE, transportOnly, true));
+        fromClient(
+                write(
+                        StunMethod.CONNECT,
+                        writer -> writer.xorAddress(StunAttributeType.XOR_PEER_ADDRESS, PEER),
+                        true));
+        FuzzTarget.check(server.peerConnections() == 1, "a peer is connected");
+        sent.reset();
+        return this;
+    }
+
     /** The attributes of a message, before it is sealed. */
     interface UnsealedMessage {
         StunWriter attributes(StunWriter writer);
@@ -111,10 +148,15 @@ final class TurnMachine {
     }
 
     private StunWriter seal(StunWriter writer) {
-        return writer.text(StunAttributeType.USERNAME, "user")
+        writer.text(StunAttributeType.USERNAME, "user")
                 .text(StunAttributeType.REALM, "parley")
-                .bytes(StunAttributeType.NONCE, nonce)
-                .messageIntegrity(KEY);
+                .bytes(StunAttributeType.NONCE, nonce);
+        return bySha256
+                ? writer.passwordAlgorithms(
+                                List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5))
+                        .passwordAlgorithm(PasswordAlgorithm.SHA256)
+                        .messageIntegritySha256(SHA256_KEY)
+                : writer.messageIntegrity(KEY);
     }
 
     /** The same request as the client would send it, with credentials; empty when it is none. */
@@ -193,9 +235,25 @@ final class TurnMachine {
                             0, new SocketResult.Opened(open.request(), nextSocket++, open.local()));
                 }
                 case SocketCommand.CloseSocket close -> relaySockets.remove(close.socket());
-                case SocketCommand.ClosePath _ -> {
-                    streamClosed = true;
-                    paths.release(streamPath);
+                case SocketCommand.OpenTcp open -> {
+                    relaySockets.put(nextSocket, open.local());
+                    server.onResult(
+                            0, new SocketResult.Opened(open.request(), nextSocket++, open.local()));
+                }
+                case SocketCommand.ConnectTcp connect -> {
+                    int path = paths.intern(PEER_STREAM, connect.remote(), Transport.TCP);
+                    paths.retain(path);
+                    peerPaths.add(path);
+                    server.onResult(0, new SocketResult.Connected(connect.request(), path));
+                }
+                case SocketCommand.JoinPaths join ->
+                        FuzzTarget.check(
+                                peerPaths.contains(join.second()), "a peer's half is open");
+                case SocketCommand.ClosePath close -> {
+                    if (!peerPaths.remove((Integer) close.path())) {
+                        streamClosed = true;
+                    }
+                    paths.release(close.path());
                 }
             }
         }

@@ -56,6 +56,7 @@ class CoturnToolsTest {
         }
         options.addAll(List.of("--user", USER + ":" + PASSWORD));
         options.addAll(List.of("--auth-secret", SECRET, "--auth-secret", OLD_SECRET));
+        options.addAll(List.of("--tcp-relay", "on"));
         options.addAll(List.of("--user-quota", "200", "--address-quota", "400")); // many at once
         return options;
     }
@@ -115,6 +116,25 @@ class CoturnToolsTest {
     void relaysBetweenTwoOfItsOwnClients(String how, String port, String by, String flags) {
         expectAllRelayed(
                 uclient(port, flags + " -m 2 -u " + USER, PASSWORD, "127.0.0.1", "127.0.0.1"));
+    }
+
+    /** RFC 6062: each of the clients connects to each other one, relay to relay. */
+    @ParameterizedTest(name = "{0}, {2} clients")
+    @CsvSource({
+        "over TCP, stun, 2, ''",
+        "over TCP, stun, 6, ''",
+        "over TLS, turns, 3, -S",
+        "over TLS on the page's port, https, 2, -S",
+    })
+    void relaysByTcp(String how, String port, int clients, String flags) {
+        // It takes what one read gives it for one message, so they are sent with time between.
+        expectAllRelayed(
+                uclient(
+                        port,
+                        "-T " + flags + " -m " + clients + " -u " + USER,
+                        PASSWORD,
+                        "127.0.0.1",
+                        "127.0.0.1"));
     }
 
     @ParameterizedTest
@@ -181,12 +201,13 @@ class CoturnToolsTest {
             String port, String flags, String password, String address, String peerAddress) {
         List<String> command = new ArrayList<>(List.of("turnutils_uclient"));
         command.addAll(List.of(flags.strip().split(" +")));
-        command.addAll(List.of("-n", "" + MESSAGES, "-z", "5"));
+        boolean byTcp = flags.contains("-T");
+        command.addAll(List.of("-n", "" + MESSAGES, "-z", byTcp ? "25" : "5"));
         command.addAll(List.of("-p", "" + portOf(port)));
         if (!password.isEmpty()) {
             command.addAll(List.of("-w", password));
         }
-        if (!flags.contains("-y")) {
+        if (!flags.contains("-y") && !byTcp) {
             command.addAll(List.of("-e", peerAddress, "-r", "" + PEER_PORT));
         }
         command.add(address);

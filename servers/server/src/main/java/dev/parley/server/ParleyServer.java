@@ -255,6 +255,7 @@ public final class ParleyServer implements AutoCloseable {
                         stunPort >= 0 ? udpAddresses : List.of(),
                         Math.max(0, stunPort),
                         discovery,
+                        tcp,
                         listening.endpoints(),
                         clock,
                         checks);

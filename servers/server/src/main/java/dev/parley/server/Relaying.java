@@ -3,6 +3,8 @@ package dev.parley.server;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.netty.StreamLimits;
+import dev.parley.netty.TcpServer;
 import dev.parley.server.check.CheckDesk;
 import dev.parley.server.net.Binding;
 import dev.parley.server.relay.DiscoverySquare;
@@ -12,6 +14,7 @@ import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Account;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.settings.Switch;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.Quotas;
@@ -38,6 +41,7 @@ final class Relaying {
      * @param udp the addresses to listen on for UDP, none when STUN is off
      * @param port of all of them
      * @param discovery the sockets of them, and beside them, that serve RFC 5780
+     * @param tcp makes and takes connections with peers
      * @param checks hears of requests of its checks
      * @param listening every TCP socket of this server, which no relay may reach
      */
@@ -49,6 +53,7 @@ final class Relaying {
             List<IpAddress> udp,
             int port,
             List<DiscoverySquare> discovery,
+            TcpServer tcp,
             List<Endpoint> listening,
             WallClock clock,
             CheckDesk checks)
@@ -67,6 +72,9 @@ final class Relaying {
                         clock,
                         udpBackend(configuration),
                         true,
+                        configuration.get(Settings.TCP_RELAY) == Switch.ON
+                                ? tcp.rawStreams(StreamLimits.DEFAULT)
+                                : null,
                         checks,
                         event -> {
                             log.accept(event);
@@ -115,6 +123,8 @@ final class Relaying {
                 TurnServerConfig.builder()
                         .realm(realm)
                         .credentials(credentials)
+                        .securityFeatures(configuration.get(Settings.STRONG_AUTH).features())
+                        .tcpRelays(configuration.get(Settings.TCP_RELAY) == Switch.ON)
                         .relayPorts(plan.ports())
                         .quotas(
                                 new Quotas(

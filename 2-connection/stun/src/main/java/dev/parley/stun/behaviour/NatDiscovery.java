@@ -283,7 +283,8 @@ public final class NatDiscovery implements ProtocolCore<NatDiscoveryEvent> {
             }
             case SocketResult.Failed(int request, SocketResult.Reason _) ->
                     context.opened(now, request, null);
-            case SocketResult.PathClosed _ -> {} // there are no streams here
+            case SocketResult.PathClosed _,
+                    SocketResult.StreamResult _ -> {} // there are no streams here
         }
     }
 

@@ -91,7 +91,8 @@ public final class StunServer implements ProtocolCore<StunServerEvent> {
                     }
                 }
             }
-            case SocketResult.PathClosed _ -> {} // there are no streams here
+            case SocketResult.PathClosed _,
+                    SocketResult.StreamResult _ -> {} // there are no streams here
         }
     }
 

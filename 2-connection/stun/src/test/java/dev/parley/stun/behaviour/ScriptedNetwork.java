@@ -198,7 +198,8 @@ final class ScriptedNetwork {
                 machine.core().onResult(now, new SocketResult.Opened(request, socket, local));
             }
             case SocketCommand.CloseSocket(int socket) -> machine.sockets.remove(socket);
-            case SocketCommand.ClosePath _ -> throw new IllegalStateException("no streams");
+            case SocketCommand.ClosePath _, SocketCommand.StreamCommand _ ->
+                    throw new IllegalStateException("no streams");
         }
     }
 

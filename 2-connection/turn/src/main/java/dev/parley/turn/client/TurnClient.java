@@ -185,7 +185,9 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
                     allocation.streamBroken(true);
                 }
             }
-            case SocketResult.Opened _, SocketResult.Failed _ -> {} // we asked for none
+            case SocketResult.Opened _,
+                    SocketResult.Failed _,
+                    SocketResult.StreamResult _ -> {} // we asked for none
         }
     }
 

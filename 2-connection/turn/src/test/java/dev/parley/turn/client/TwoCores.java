@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -72,6 +73,9 @@ final class TwoCores {
 
     /** What it refuses is lost. */
     Predicate<Packet> passes = packet -> true;
+
+    /** What becomes of the bytes of each on their way. */
+    Function<Packet, byte[]> tampers = Packet::bytes;
 
     private final Map<Integer, TransportAddress> relaySockets = new HashMap<>();
     private final PriorityQueue<Packet> flying =
@@ -236,7 +240,7 @@ final class TwoCores {
     }
 
     private void deliver(Packet packet) {
-        byte[] bytes = packet.bytes();
+        byte[] bytes = tampers.apply(packet);
         if (packet.toServer()) {
             toServer(bytes);
         } else if (transport.isStream()) {
@@ -342,6 +346,7 @@ final class TwoCores {
                 relaySockets.put(socket, local);
                 server.onResult(now, new SocketResult.Opened(request, socket, local));
             }
+            case SocketCommand.StreamCommand _ -> throw new AssertionError("no TCP relays here");
             case SocketCommand.CloseSocket(int socket) -> relaySockets.remove(socket);
             case SocketCommand.ClosePath(int path) -> {
                 serverPaths.release(path);

@@ -2,12 +2,14 @@ package dev.parley.server.relay;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.netty.RawStreams;
 import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
 import dev.parley.udp.UdpBackend;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link RelayService} is told once.
@@ -23,6 +25,8 @@ import java.util.function.Consumer;
  * @param udp how its sockets are used
  * @param accelerated whether established channels bypass the core; false lets every packet through
  *     it, which is slower and otherwise the same
+ * @param peerStreams makes and takes the TCP connections of relays that reach peers by TCP; null
+ *     when there are none
  * @param watch whose requests {@code events} tells of too; called on the relay's thread
  * @param events what happens; called on the relay's thread, must not block. User names in it are
  *     whatever clients chose
@@ -36,6 +40,7 @@ public record RelayConfig(
         WallClock clock,
         UdpBackend udp,
         boolean accelerated,
+        @Nullable RawStreams peerStreams,
         RequestWatch watch,
         Consumer<TurnEvent> events) {
 

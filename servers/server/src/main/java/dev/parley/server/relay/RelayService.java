@@ -70,6 +70,9 @@ public final class RelayService implements AutoCloseable {
         if (plane != null) {
             plane.attach(loop);
         }
+        if (config.peerStreams() != null) {
+            loop.relayStreamsBy(new PeerSockets(config.peerStreams()));
+        }
         lastCounters = RelayCounters.of(server, loop.counters(), 0);
     }
 

@@ -7,6 +7,7 @@ import dev.parley.netty.StreamListener;
 import dev.parley.udp.EventLoop;
 import dev.parley.udp.StreamInlet;
 import dev.parley.udp.StreamPort;
+import java.util.function.Function;
 
 /** Joins a connection of the TCP side to the event loop of the relay. */
 final class StreamBridge implements StreamPort {
@@ -17,8 +18,14 @@ final class StreamBridge implements StreamPort {
     }
 
     static StreamListener join(StreamConnection connection, EventLoop<?> loop) {
+        return join(connection, loop::attach);
+    }
+
+    /** The same by another way into the loop. */
+    static StreamListener join(
+            StreamConnection connection, Function<StreamPort, StreamInlet> attach) {
         connection.trust(); // the core itself closes connections that get no allocation
-        StreamInlet inlet = loop.attach(new StreamBridge(connection));
+        StreamInlet inlet = attach.apply(new StreamBridge(connection));
         return new StreamListener() {
             @Override
             public void bytes(byte[] buf, int off, int len) {
@@ -50,6 +57,11 @@ final class StreamBridge implements StreamPort {
     @Override
     public boolean write(byte[] buf, int off, int len) {
         return connection.write(buf, off, len);
+    }
+
+    @Override
+    public void pass(byte[] bytes, Runnable gone) {
+        connection.pass(bytes, gone);
     }
 
     @Override

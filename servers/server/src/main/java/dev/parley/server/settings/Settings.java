@@ -108,6 +108,28 @@ public final class Settings {
                     "parley",
                     NONE,
                     "The realm of TURN credentials. A short one keeps answers to strangers small.");
+    public static final Setting<StrongAuth> STRONG_AUTH =
+            add(
+                    "strong-auth",
+                    RELAY,
+                    "WHERE",
+                    Values.choice(StrongAuth.class),
+                    "streams",
+                    NONE,
+                    "Where TURN offers SHA-256 to clients that know it: over TCP and TLS, or over UDP"
+                            + " too, which makes answers to strangers 28 bytes longer. Others are"
+                            + " served as before.");
+    public static final Setting<Switch> TCP_RELAY =
+            add(
+                    "tcp-relay",
+                    RELAY,
+                    "ON",
+                    Values.choice(Switch.class),
+                    "off",
+                    NONE,
+                    "Whether clients may have relays that reach peers by TCP (RFC 6062). Browsers use"
+                            + " none; who has a credential may connect to any port of a public"
+                            + " address.");
     public static final Setting<Account> USER =
             add(
                     "user",

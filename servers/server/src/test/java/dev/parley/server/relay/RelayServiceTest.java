@@ -78,6 +78,7 @@ final class RelayServiceTest {
                         clock,
                         backend,
                         accelerated,
+                        null,
                         RequestWatch.NOBODY,
                         events::add));
     }

@@ -39,12 +39,18 @@ final class TestTurnClient implements AutoCloseable {
     }
 
     TestTurnClient allocate() throws IOException {
-        UnaryOperator<StunWriter> udp =
-                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
-        StunReader challenge = parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, udp)));
+        return allocate(17);
+    }
+
+    /** Gets a relay that reaches peers by that protocol: 17 is UDP, 6 is TCP. */
+    TestTurnClient allocate(int protocol) throws IOException {
+        UnaryOperator<StunWriter> transport =
+                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, protocol);
+        StunReader challenge =
+                parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, transport)));
         assertThat(challenge.errorCode()).isEqualTo(401);
         nonce = Objects.requireNonNull(challenge.bytes(StunAttributeType.NONCE));
-        StunReader answer = request(StunMethod.ALLOCATE, udp);
+        StunReader answer = request(StunMethod.ALLOCATE, transport);
         relayed = Objects.requireNonNull(answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS));
         return this;
     }
@@ -61,6 +67,30 @@ final class TestTurnClient implements AutoCloseable {
                 writer ->
                         writer.u16(StunAttributeType.CHANNEL_NUMBER, channel)
                                 .xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
+    }
+
+    /** Connects to a peer by TCP; returns CONNECTION-ID. */
+    int connect(TransportAddress peer) throws IOException {
+        StunReader answer =
+                request(
+                        StunMethod.CONNECT,
+                        writer -> writer.xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
+        return (int) answer.u32(StunAttributeType.CONNECTION_ID);
+    }
+
+    /** Waits for a peer to connect; returns CONNECTION-ID. */
+    int attempt() throws IOException {
+        StunReader attempt = parse(receive());
+        assertThat(attempt.is(StunClass.INDICATION, StunMethod.CONNECTION_ATTEMPT)).isTrue();
+        return (int) attempt.u32(StunAttributeType.CONNECTION_ID);
+    }
+
+    /** Makes the wire of another client of ours the client's half of a connection. */
+    void bindConnection(TestTurnClient control, int id) throws IOException {
+        nonce = control.nonce;
+        request(
+                StunMethod.CONNECTION_BIND,
+                writer -> writer.u32(StunAttributeType.CONNECTION_ID, id));
     }
 
     void release() throws IOException {

@@ -1,0 +1,118 @@
+package dev.parley.turn;
+
+import dev.parley.core.Paths;
+import dev.parley.core.SocketCommand;
+import dev.parley.core.TransportAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of all TCP relays, RFC 6062, by what a message brings along. */
+final class PeerStreams {
+    /** RFC 6062 sections 5.2 and 5.3: how long a connection waits for its ConnectionBind. */
+    private static final long BIND_SECONDS = 30;
+
+    private final ServerContext context;
+    private final IntMap<PeerStream> byId = new IntMap<>(16);
+    private final IntMap<PeerStream> byRequest = new IntMap<>(16);
+    private final PathTable<PeerStream> byPath = new PathTable<>();
+    private int size;
+
+    PeerStreams(ServerContext context) {
+        this.context = context;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether an allocation may have one more. */
+    boolean hasRoom(Allocation allocation) {
+        Quotas quotas = context.config.quotas();
+        return size < quotas.connections()
+                && allocation.peerStreams.size() < quotas.connectionsPerAllocation();
+    }
+
+    /** Whether a Connect to that peer is under way, or led to what stands; peers may come too. */
+    static boolean hasConnect(Allocation allocation, TransportAddress peer) {
+        for (PeerStream stream : allocation.peerStreams) {
+            if (stream.connect != null && stream.peer.equals(peer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable PeerStream byId(int id) {
+        return byId.get(id);
+    }
+
+    /** The one that a client's or a peer's connection belongs to. */
+    @Nullable PeerStream at(int path) {
+        return byPath.get(path);
+    }
+
+    /** Begins a connection that the driver will answer for. */
+    void connecting(PeerStream stream, int request) {
+        stream.request = request;
+        byRequest.put(request, stream);
+        add(stream);
+    }
+
+    /** The connection of a driver's answer, null when it is none of ours; asked for once. */
+    @Nullable PeerStream answered(int request) {
+        PeerStream stream = byRequest.get(request);
+        byRequest.remove(request);
+        return stream;
+    }
+
+    void add(PeerStream stream) {
+        size++;
+        stream.relay.allocation.peerStreams.add(stream);
+    }
+
+    /** The connection stands: it gets a number, and its time to be bound begins. */
+    void stands(long now, PeerStream stream, int path) {
+        do {
+            stream.id = (int) context.random.nextLong();
+        } while (stream.id == 0 || byId.get(stream.id) != null);
+        stream.state = PeerStream.State.PENDING;
+        stream.peerPath = path;
+        byId.put(stream.id, stream);
+        byPath.put(path, stream);
+        context.paths.retain(path);
+        stream.timer = context.timers.add(stream, now + ServerContext.nanos(BIND_SECONDS));
+        context.counters.count(TurnCounter.PEER_CONNECTIONS);
+    }
+
+    /** The client's connection came. */
+    void bound(PeerStream stream, int clientPath) {
+        context.timers.remove(stream.timer);
+        stream.state = PeerStream.State.BOUND;
+        stream.clientPath = clientPath;
+        byPath.put(clientPath, stream);
+    }
+
+    /**
+     * Forgets a connection.
+     *
+     * @param close whether its peer's side stands and shall be closed
+     */
+    void remove(PeerStream stream, boolean close) {
+        size--;
+        stream.relay.allocation.peerStreams.remove(stream);
+        switch (stream.state) {
+            case CONNECTING -> {} // found no more when the driver answers
+            case PENDING -> context.timers.remove(stream.timer);
+            case BOUND -> byPath.remove(stream.clientPath);
+            case ENDED -> throw new IllegalStateException("a connection ends once");
+        }
+        if (stream.peerPath != Paths.NONE) {
+            byId.remove(stream.id);
+            byPath.remove(stream.peerPath);
+            if (close) {
+                context.commands.add(new SocketCommand.ClosePath(stream.peerPath));
+            }
+            context.paths.release(stream.peerPath);
+        }
+        stream.state = PeerStream.State.ENDED;
+    }
+}

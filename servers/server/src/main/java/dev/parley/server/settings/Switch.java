@@ -1,0 +1,7 @@
+package dev.parley.server.settings;
+
+/** Yes or no. */
+public enum Switch {
+    ON,
+    OFF
+}
