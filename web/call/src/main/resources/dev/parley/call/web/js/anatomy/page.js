@@ -1,6 +1,7 @@
 /** The page of the anatomy: a saved recording, the sample, or the call that runs in another tab of this browser. */
 
 import { text } from '../text/anatomy.js';
+import { locale } from '../text/language.js';
 import { h, notice } from '../shared/dom.js';
 import { footer, header, say, serverInfo } from '../shared/shell.js';
 import { Anatomy } from './anatomy.js';
@@ -11,7 +12,7 @@ import { saveButton } from './saving.js';
 
 const SAMPLE = '/call/sample/anatomy.json';
 const words = text.anatomy.file;
-const DATE = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+const DATE = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 let recording = null;
 let sample = false;

@@ -1,6 +1,7 @@
 /** The page of the check: begins by itself, or shows a result that a link carries. */
 
 import { text } from '../text/check.js';
+import { locale } from '../text/language.js';
 import { h, icon } from '../shared/dom.js';
 import { footer, header, say, serverInfo } from '../shared/shell.js';
 import { customView } from './custom-view.js';
@@ -37,6 +38,7 @@ main.replaceChildren(h('div', { class: 'check-page' },
   h('div', { class: 'check-list' }, notes, list, buttons),
   h('aside', { class: 'check-side', 'aria-label': text.page.path }, h('figure', { class: 'card path-card' }, pathTitle, path.element, path.caption)),
   h('div', { class: 'check-more' }, shareView(() => report ?? reportOf(run, headline(run.rows))), customView((server) => run.tryCustom(server)))));
+document.title = `${text.shell.nav.check} · ${text.product}`;
 document.documentElement.dataset.view = 'check';
 window.parley = Object.freeze({
   state: () => {
@@ -74,7 +76,7 @@ function show(result) {
   run = null;
   report = result;
   chosen = null;
-  reset(text.share.shown(new Date(result.at).toLocaleString()));
+  reset(text.share.shown(new Date(result.at).toLocaleString(locale)));
   buttons.firstElementChild.lastChild.textContent = text.share.fresh;
   draw(result.rows, result.headline, result);
 }

@@ -1,11 +1,12 @@
 /** Files in the chat: one row each, with what it does in words, and what can be done about it. */
 
 import { text } from '../text/files.js';
+import { locale } from '../text/language.js';
 import { h, icon, setAttribute, setText } from '../shared/dom.js';
 import { say } from '../shared/shell.js';
 
 const words = text.files;
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const TIME = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const UPDATE_MILLIS = 250;
 
 /** What a row says of a transfer. Pure. */

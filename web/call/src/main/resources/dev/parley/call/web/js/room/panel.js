@@ -1,6 +1,7 @@
 /** The side panel of a call: Chat, People, Anatomy. Beside the stage on wide pages, a sheet on a phone. */
 
 import { text } from '../text/room.js';
+import { locale } from '../text/language.js';
 import { h, icon, setAttribute, setText, styleSheet } from '../shared/dom.js';
 import { LINE_CHARACTERS } from '../call/chat.js';
 import { attachButton } from '../files/giving.js';
@@ -11,7 +12,7 @@ import { pathOfRoom } from '../shared/rooms.js';
 const LINES_SHOWN = 300;
 const TABS = ['chat', 'people', 'anatomy'];
 const WIDE = '(min-width: 1000px)';
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const TIME = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 
 export class Panel {
   #call;

@@ -33,6 +33,7 @@ export function invitingOrigin(info) {
 
 /** The header: brand, the name of the room or the ways to the other pages, the switch of the colours. `here` is a key of PAGES. */
 export function header({ here = null } = {}) {
+  translateFrame(here);
   return h(
     'header',
     { class: 'header' },
@@ -40,6 +41,14 @@ export function header({ here = null } = {}) {
     here ? pageLinks(here) : h('span', { class: 'header-room', 'data-header': 'room' }),
     h('div', { class: 'header-end' }, themeButton()),
   );
+}
+
+/** What stands in the HTML itself, for the time before any module ran, is English. */
+function translateFrame(here) {
+  const skip = document.querySelector('a.skip');
+  if (skip) setText(skip, text.shell.skip);
+  const description = document.querySelector('meta[name="description"]');
+  if (description && here) setAttribute(description, 'content', text.shell.about[here]);
 }
 
 function pageLinks(here) {

@@ -37,7 +37,7 @@ export class Chart {
     const title = numbers.charts[key];
     this.legend = h('ul', { class: 'legend small' });
     this.empty = h('p', { class: 'quiet small' }, numbers.nothing);
-    this.canvas = h('div', { class: 'chart-canvas', tabindex: '0', role: 'application', 'aria-roledescription': 'chart', 'aria-label': numbers.chartHelp(title), onkeydown: (event) => this.#key(event) });
+    this.canvas = h('div', { class: 'chart-canvas', tabindex: '0', role: 'application', 'aria-roledescription': numbers.chart, 'aria-label': numbers.chartHelp(title), onkeydown: (event) => this.#key(event) });
     this.spoken = h('p', { class: 'for-readers', 'aria-live': 'polite' });
     this.tableFrame = h('div', { class: 'table-frame chart-table', tabindex: '0', role: 'group', 'aria-label': title, hidden: true });
     this.button = h('button', { type: 'button', class: 'plain small', onclick: () => this.#toggle() }, numbers.asTable);

@@ -236,6 +236,7 @@ export const text = {
       kinds: { audio: 'sound', video: 'picture', null: '' },
       nothing: 'Nothing measured yet.',
       missing: 'This browser does not measure it.',
+      chart: 'chart',
       asTable: 'Show as table',
       asChart: 'Show as chart',
       seconds: 'Seconds',

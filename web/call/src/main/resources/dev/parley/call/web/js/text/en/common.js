@@ -8,6 +8,12 @@ export const text = {
     theme: (theme) => `Colours: ${{ auto: 'as the system', light: 'light', dark: 'dark' }[theme]}`,
     pages: 'Pages of Parley',
     nav: { call: 'Call', check: 'Check', latency: 'Latency', anatomy: 'Anatomy' },
+    about: {
+      call: 'Calls between browsers: sound, picture and chat, directly wherever the network lets them.',
+      check: 'Tries every way a call can take from here, and says what is in the way and who can mend it.',
+      latency: 'Round trips to the server and to the other browser, side by side over every way there is.',
+      anatomy: 'What two browsers do to reach each other: every message, address, check and key of a call.',
+    },
     language: 'Language',
     close: 'Close',
     details: 'Details',
