@@ -154,7 +154,7 @@ export const text = {
       'through-nat': ({ failed }) => `Each side sends to the address that the other one’s router lent. ${failed ? `The shorter ways (${plural(failed, 'pair', 'pairs')}) got no answer,` : 'No shorter way was there,'} and the checks of both sides opened the routers for each other.`,
       relay: ({ failed, relayedThere }) => `${failed ? `${plural(failed, 'pair', 'pairs')} of higher priority got no answer, so ` : 'No direct pair was allowed or answered, so '}${relayedThere ? 'the other side’s' : 'a'} relay carries the packets. It cannot read them.`,
     },
-    betterWorks: (works) => ` ${plural(works, 'pair', 'pairs')} of higher priority works as well, but the controlling side had chosen by then.`,
+    betterWorks: (works) => ` ${plural(works, 'pair', 'pairs')} of higher priority ${works === 1 ? 'works' : 'work'} as well, but the controlling side had chosen by then.`,
     noPair: 'No pair of addresses has been chosen yet.',
     mapping: 'The router in front of this browser',
     mappings: {
