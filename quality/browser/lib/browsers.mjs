@@ -27,6 +27,8 @@ const CHROMIUM_FLAGS = [
   '--mute-audio',
 ];
 
+const LEFT_OUT = { devices: ['--use-fake-device-for-media-stream'], permission: ['--use-fake-ui-for-media-stream'] };
+
 const FIREFOX_PREFERENCES = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
@@ -60,7 +62,8 @@ export function whyNot(kind) {
 /**
  * Starts a browser; with an authority it trusts the certificates that this one signed. `camera`: a video file that
  * Chromium's camera shows instead of its test picture. `door`: a program that runs its arguments on a machine of a lab;
- * for Chromium alone, which is driven through pipes.
+ * for Chromium alone, which is driven through pipes. `without`: `devices` for a machine that has none, `permission` for
+ * a person who lets the page have none; for Chromium alone.
  */
 export async function launch(kind, options = {}) {
   for (let attempt = 1; ; attempt++) {
@@ -73,7 +76,7 @@ export async function launch(kind, options = {}) {
   }
 }
 
-async function launchOnce(kind, { authority, camera, door, width = 1280, height = 800 }) {
+async function launchOnce(kind, { authority, camera, door, without = null, width = 1280, height = 800 }) {
   const home = temporaryFolder(kind);
   const profile = join(home, 'profile');
   mkdirSync(profile);
@@ -91,7 +94,7 @@ async function launchOnce(kind, { authority, camera, door, width = 1280, height 
   return puppeteer.launch(
     kind === 'firefox'
       ? { ...options, browser: 'firefox', extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...(alone && { 'media.peerconnection.ice.loopback': true }) } }
-      : { ...options, pipe: true, args: [...CHROMIUM_FLAGS, ...(alone ? ['--allow-loopback-in-peer-connection'] : []), ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : [])] },
+      : { ...options, pipe: true, args: [...CHROMIUM_FLAGS.filter((flag) => !LEFT_OUT[without]?.includes(flag)), ...(alone ? ['--allow-loopback-in-peer-connection'] : []), ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : [])] },
   );
 }
 

@@ -10,6 +10,7 @@ import { sleep } from './wait.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const BUILD_MILLIS = 600_000;
 const READY_MILLIS = 180_000; // seconds on an idle machine
+const COMMAND_MILLIS = 20_000;
 const NOT_HERE = 77;
 
 /** What the certificate of a lab's server has to name. */
@@ -29,12 +30,13 @@ export class RealLab {
   #doors;
   origin = 'https://server';
 
-  static async start(topology, { authority }) {
+  /** `asRoot`: what goes through a door may change that machine's network. */
+  static async start(topology, { authority, asRoot = false }) {
     const lab = new RealLab();
     lab.log = join(temporaryFolder('lab'), `lab-${topology}.log`);
     lab.#doors = temporaryFolder('doors');
     const env = { ...process.env, PARLEY_TLS_CERT: authority.serverCertificate, PARLEY_TLS_KEY: authority.serverKey };
-    lab.#child = start(join(ROOT, 'parley'), ['lab', '--real', topology, '--serve', 'server', '--doors', lab.#doors], { log: lab.log, env });
+    lab.#child = start(join(ROOT, 'parley'), ['lab', '--real', topology, '--serve', 'server', '--doors', lab.#doors, ...(asRoot ? ['--as-root'] : [])], { log: lab.log, env });
     const ended = lab.#child.gone.then(() => 'ended');
     const deadline = performance.now() + READY_MILLIS;
     while (!lab.output().includes('ready (Ctrl-C ends it)')) {
@@ -47,6 +49,13 @@ export class RealLab {
   /** A program that runs its arguments on that machine. */
   door(machine) {
     return join(this.#doors, machine);
+  }
+
+  /** Runs a line of shell on that machine; it has to succeed. */
+  run(machine, line) {
+    const result = spawnSync(this.door(machine), ['sh', '-c', line], { encoding: 'utf8', timeout: COMMAND_MILLIS });
+    if (result.status !== 0) throw new Error(`${machine}: ${line}: ${result.stderr || result.error}`);
+    return result.stdout;
   }
 
   stop() {

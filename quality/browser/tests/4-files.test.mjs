@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Authority, whyNoAuthority } from '../lib/authority.mjs';
 import { launch, whyNot } from '../lib/browsers.mjs';
+import { keepConnections } from '../lib/connections.mjs';
 import { digestOfKept, expectFile, fileOf, give, pressFile } from '../lib/files.mjs';
 import { Server } from '../lib/server.mjs';
 import { connected, Stage } from '../lib/stage.mjs';
@@ -93,15 +94,3 @@ describe('files', { skip: reason ?? false }, () => {
     });
   }
 });
-
-/** In the page: every connection it makes, so that the test can end one. */
-function keepConnections() {
-  window.connections = [];
-  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
-    construct(target, args) {
-      const connection = new target(...args);
-      window.connections.push(connection);
-      return connection;
-    },
-  });
-}

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { Announcer } from '../../main/resources/dev/parley/call/web/js/call/announcer.js';
 import { budgetFor } from '../../main/resources/dev/parley/call/web/js/call/budget.js';
 import { Chat } from '../../main/resources/dev/parley/call/web/js/call/chat.js';
+import { appeared } from '../../main/resources/dev/parley/call/web/js/call/devices.js';
 import { SLOTS, Slots } from '../../main/resources/dev/parley/call/web/js/call/slots.js';
 import { Speaking } from '../../main/resources/dev/parley/call/web/js/call/speaking.js';
 
@@ -104,6 +105,13 @@ test('a connection with fewer lines has no screen, and takes none', async () => 
   slots.answer();
   assert.equal(slots.transceiver('screen'), undefined);
   await slots.replace('screen', { kind: 'video' });
+});
+
+test('only what was plugged in counts as new', () => {
+  const [one, two, alias] = ['one', 'two', 'default'].map((deviceId) => ({ deviceId }));
+  assert.deepEqual(appeared([], [one, two]), [], 'the browser only began to tell');
+  assert.deepEqual(appeared([one], [one, two, alias]), [two]);
+  assert.deepEqual(appeared([one, two], [one]), []);
 });
 
 /** As much of an RTCPeerConnection as the lines need. */

@@ -78,6 +78,7 @@ public final class CallPage {
                     "js/call/path.js",
                     "js/call/peer.js",
                     "js/call/recorder.js",
+                    "js/call/relay-urls.js",
                     "js/call/samples.js",
                     "js/call/screen.js",
                     "js/call/signaling.js",

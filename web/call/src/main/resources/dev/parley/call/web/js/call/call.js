@@ -6,7 +6,6 @@
 import { Announcer } from './announcer.js';
 import { budgetFor } from './budget.js';
 import { Chat } from './chat.js';
-import { FileDesk } from '../files/desk.js';
 import { IceServers } from './ice-servers.js';
 import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
 import { Peer } from './peer.js';
@@ -46,7 +45,8 @@ export class Call extends EventTarget {
       now: () => Date.now(),
       onChange: (line) => this.#tell('line', { line }),
     });
-    this.files = new FileDesk(this);
+    /** The desk of the files; set before the first join, see room.js. */
+    this.files = null;
     this.signaling = new Signaling({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`,
       join: () => this.#joinFields(),

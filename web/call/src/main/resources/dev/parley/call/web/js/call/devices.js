@@ -26,6 +26,15 @@ export function problemOf(error, permission) {
   }
 }
 
+/**
+ * Devices that were plugged in: in `now`, not in `before`. Where nothing was known before, the browser only began to
+ * tell. Its own aliases (`default`) are no devices.
+ */
+export function appeared(before, now) {
+  if (before.length === 0) return [];
+  return now.filter(({ deviceId }) => !['default', 'communications'].includes(deviceId) && !before.some((device) => device.deviceId === deviceId));
+}
+
 export class Devices {
   /** `kinds`: which of `audio` and `video` this page may ask for. */
   constructor(kinds) {
@@ -35,6 +44,8 @@ export class Devices {
     this.enabled = { audio: true, video: true };
     this.problems = { audio: null, video: null };
     this.pending = false;
+    /** Devices that came while the page was open and that nobody has decided about: `{list, device}`. */
+    this.fresh = [];
     this.lists = { audioinput: [], videoinput: [], audiooutput: [] };
     this.onChange = () => {};
     this.onTrack = () => {};
@@ -88,6 +99,7 @@ export class Devices {
   /** Changes to another device of a kind (`audioinput`, `videoinput`, `audiooutput`); empty = none. */
   async choose(list, deviceId) {
     settings.set(`device.${list}`, deviceId);
+    this.fresh = this.fresh.filter((one) => one.list !== list);
     if (list === 'audiooutput') {
       this.onChange();
       return;
@@ -104,6 +116,11 @@ export class Devices {
     this.tracks[kind]?.stop();
     await this.#askAlone(kind);
     await this.refresh();
+  }
+
+  /** Nobody wants to be asked about the new devices any more. */
+  forgetFresh() {
+    this.fresh = [];
   }
 
   setEnabled(kind, enabled) {
@@ -130,7 +147,12 @@ export class Devices {
   async refresh() {
     try {
       const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-      for (const list of Object.keys(this.lists)) this.lists[list] = all.filter((device) => device.kind === list && device.deviceId);
+      for (const list of Object.keys(this.lists)) {
+        const now = all.filter((device) => device.kind === list && device.deviceId);
+        this.fresh = this.fresh.filter((one) => one.list !== list || now.some(({ deviceId }) => deviceId === one.device.deviceId));
+        this.fresh.push(...appeared(this.lists[list], now).map((device) => ({ list, device })));
+        this.lists[list] = now;
+      }
     } catch {
       // The lists stay as they were.
     }

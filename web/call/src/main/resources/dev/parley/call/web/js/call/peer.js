@@ -2,18 +2,18 @@
 
 import { BeatClock, timeOfDay } from './clock.js';
 import { Negotiation, sessionOf } from './negotiation.js';
-import { describePath, parseCandidate, selectedPair, transportOfUrl } from './path.js';
+import { describePath, selectedPair, transportOfUrl } from './path.js';
+import { RelayUrls } from './relay-urls.js';
 import { Slots } from './slots.js';
 import { levelOf, Speaking } from './speaking.js';
 import { watchTransports } from './transports.js';
-import { arrivals, peerState, RestartPolicy, SilenceWatch } from './watch.js';
+import { arrivals, peerState, RestartPolicy, SILENT_MILLIS, SilenceWatch } from './watch.js';
 
 /** Agreed beforehand, so that nothing has to be asked: chat and small news, and the bytes of files. */
 const CHANNEL = { negotiated: true, id: 0 };
 const FILES_CHANNEL = { negotiated: true, id: 1 };
 const FRAME_CHARACTERS = 20_000;
 const FRESH_CREDENTIALS_MILLIS = 1500;
-const URLS_KEPT = 200;
 const REFUSALS = 2;
 const DEVICE_STATES = ['on', 'off', 'none'];
 
@@ -23,7 +23,7 @@ export class Peer {
   #policy;
   #silence = new SilenceWatch();
   #silentMillis = 0;
-  #urls = new Map();
+  #urls = new RelayUrls();
   #offerer = false;
   #beats = new BeatClock();
   #restarting = false;
@@ -33,7 +33,7 @@ export class Peer {
 
   /**
    * `host`, the call, gives `send(message)`, `configuration()`, `lent` (the tracks of this side, see `Slots`),
-   * `budget()`, `signalingUp()`, `freshCredentials()`,
+   * `budget()`, `signaling`, `signalingUp()`, `freshCredentials()`,
    * `record(peer, kind, data)`, `fault(error)`, and hears `changed(peer)`, `opened(peer)`, `closed(peer)`,
    * `said(peer, message)`, `screenOf(peer)`; `files` hears `open(peer)` and `close(peer)` of the second channel.
    */
@@ -155,8 +155,11 @@ export class Peer {
     if (pc !== this.pc) return;
     this.#host.recorder.sample(this, report);
     const now = performance.now();
+    const silentBefore = this.#silentMillis >= SILENT_MILLIS;
     const selected = selectedPair(report);
     this.#silentMillis = this.#silence.observe(now, arrivals(report, selected));
+    // What took away the path may have taken the line to the server as well, and a restart needs that line.
+    if (this.#silentMillis >= SILENT_MILLIS && !silentBefore) this.#host.signaling.hurry();
     this.#notePath(selected);
     const action = this.#policy.decide(now, {
       connected: this.connected,
@@ -240,7 +243,7 @@ export class Peer {
     pc.onicegatheringstatechange = () => this.#host.record(this, `gathering-${pc.iceGatheringState}`);
     pc.onsignalingstatechange = () => this.#host.changed(this);
     pc.onicecandidateerror = (event) => this.#host.record(this, 'candidate-error', { url: event.url, code: event.errorCode, text: event.errorText });
-    pc.addEventListener('icecandidate', (event) => this.#noteUrl(event));
+    pc.addEventListener('icecandidate', (event) => this.#urls.note(event));
     watchTransports(pc, (kind, data) => this.#host.record(this, kind, data));
     this.#negotiation = new Negotiation(pc, {
       polite: this.polite,
@@ -335,20 +338,12 @@ export class Peer {
     else use();
   }
 
-  #noteUrl({ candidate, url }) {
-    const parsed = candidate?.candidate ? parseCandidate(candidate.candidate) : null;
-    const from = candidate?.url ?? url;
-    if (!parsed || parsed.type !== 'relay' || !from) return;
-    this.#urls.set(`${parsed.address} ${parsed.port}`, from);
-    if (this.#urls.size > URLS_KEPT) this.#urls.delete(this.#urls.keys().next().value);
-  }
-
   #notePath(selected) {
     if (!selected) return;
     const before = this.path?.end;
     const configured = new Set(this.#host.configuration().iceServers.flatMap((server) => [server.urls].flat()).map(transportOfUrl).filter(Boolean));
     this.path = describePath(selected, {
-      viaOf: (local) => transportOfUrl(this.#urls.get(`${local.address} ${local.port}`)) ?? (configured.size === 1 ? [...configured][0] : null),
+      viaOf: (local) => transportOfUrl(this.#urls.of(local)) ?? (configured.size === 1 ? [...configured][0] : null),
       peerEnd: this.pathOfPeer,
     });
     if (before?.type !== this.path.end.type || before?.via !== this.path.end.via) {

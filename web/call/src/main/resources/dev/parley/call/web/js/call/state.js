@@ -50,7 +50,7 @@ export function stateOf(view, call) {
       speaking: peer.speaking,
       screen: peer.devices.screen === 'on',
     })),
-    files: call.files.state,
+    files: call.files?.state ?? [],
     chat: {
       unsent: call.chat.unsent,
       lines: call.chat.lines.map(({ id, mine, remark, name, text, status }) => ({ id, mine, remark: Boolean(remark), name: name ?? null, text, status })),

@@ -63,6 +63,11 @@ export class FileDesk extends EventTarget {
     return this.transfers.control(peer.id, peer.name, message);
   }
 
+  /** Whether closing the page would lose something. */
+  get busy() {
+    return this.transfers.list.some(({ phase }) => phase === 'moving' || phase === 'checking');
+  }
+
   /** For scripts: plain values. */
   get state() {
     return this.transfers.list.map((transfer) => ({

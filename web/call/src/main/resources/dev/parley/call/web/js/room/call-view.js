@@ -40,6 +40,9 @@ export class CallView {
     document.addEventListener('keydown', (event) => this.#key(event), { signal });
     document.addEventListener('keyup', (event) => this.#keyUp(event), { signal });
     window.addEventListener('blur', () => this.#endTalk(), { signal });
+    window.addEventListener('beforeunload', (event) => {
+      if (call.files.busy) event.preventDefault(); // a file that is under way would be lost
+    }, { signal });
     media.onLost = (kind) => {
       say(text.live.lostDevice(kind), { urgent: kind === 'audio' });
       this.panel.note(text.live.lostDevice(kind));
@@ -167,7 +170,8 @@ export class CallView {
 
   #updateNotices() {
     const skew = this.#skewSeen ? 0 : this.#call.clockSkewMillis;
-    const state = JSON.stringify([this.#media.problems, skew]);
+    const [fresh] = this.#media.fresh;
+    const state = JSON.stringify([this.#media.problems, skew, fresh?.device.deviceId]);
     if (state === this.#noticesShown) return;
     this.#noticesShown = state;
     const shown = deviceNotices(this.#media, {
@@ -187,7 +191,26 @@ export class CallView {
         this.stage.focus();
       } }] }));
     }
+    if (fresh) shown.push(this.#offerDevice(fresh));
     this.stage.notices.replaceChildren(...shown);
+  }
+
+  /** A device that was plugged in is offered, never switched to by itself. */
+  #offerDevice({ list, device }) {
+    const over = () => {
+      this.stage.focus();
+      this.#media.forgetFresh();
+      this.#updateNotices();
+    };
+    const words = text.device.fresh(list, device.label);
+    say(words.title);
+    return notice({ ...words, id: 'device-new', actions: [
+      { label: text.device.use, action: 'use-device', primary: true, onclick: () => {
+        over();
+        this.#media.choose(list, device.deviceId).then(() => this.stage.useSpeaker(), (error) => this.#call.fault(error));
+      } },
+      { label: text.server.dismiss, action: 'dismiss', onclick: over },
+    ] });
   }
 
   async #toggle(kind) {

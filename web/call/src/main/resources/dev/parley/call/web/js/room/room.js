@@ -52,20 +52,22 @@ async function begin() {
   document.getElementById('footer').replaceWith(footer(info));
   call.capacity = info.capacity ?? call.capacity;
 
-  const join = (wishes) => {
+  // The call's own modules come while the preview is looked at: the preview stands sooner.
+  const parts = Promise.all([import('./call-view.js'), import('../files/desk.js'), styleSheet('/call/css/call.css'), styleSheet('/call/css/panel.css')]);
+  parts.catch((error) => call.fault(error));
+  const join = async (wishes) => {
+    const [, { FileDesk }] = await parts;
+    call.files ??= new FileDesk(call);
     if (wishes.name) settings.set('name', wishes.name);
     call.join({ ...wishes, name: wishes.name || text.preview.namePlaceholder });
   };
   const preview = () => {
-    const shown = new PreviewView({ media, call, info }, { name: choices.name ?? knownName(), onJoin: join });
+    const shown = new PreviewView({ media, call, info }, { name: choices.name ?? knownName(), onJoin: (wishes) => join(wishes).catch((error) => call.fault(error)) });
     media.onChange = () => shown.update();
     show('preview', shown);
     return shown;
   };
 
-  // The call's own modules come while the preview is looked at: the preview stands sooner.
-  const parts = Promise.all([import('./call-view.js'), styleSheet('/call/css/call.css'), styleSheet('/call/css/panel.css')]);
-  parts.catch((error) => call.fault(error));
   const enter = async () => {
     const [{ CallView }] = await parts;
     if (name === 'call' || !call.inRoom) return;
@@ -104,7 +106,7 @@ async function begin() {
   const shown = preview();
   if (choices.autojoin) {
     await media.start();
-    join({ name: choices.name ?? knownName(), secret: '' });
+    await join({ name: choices.name ?? knownName(), secret: '' });
   } else {
     await shown.begin();
   }

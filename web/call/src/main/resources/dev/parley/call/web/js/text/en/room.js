@@ -79,6 +79,11 @@ export const text = {
       title: 'This browser cannot hold calls.',
       body: 'It has no WebRTC, or it was turned off. A current Chromium, Firefox or Safari has it.',
     },
+    fresh: (list, label) => ({
+      title: `A new ${{ audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' }[list]} is there.`,
+      body: label || 'Nothing changes unless you want to use it.',
+    }),
+    use: 'Use it',
     tryAgain: 'Try again',
     askAgain: 'Ask again',
     joinWithout: (kind) => `Join without ${kind === 'both' ? 'them' : deviceWord(kind)}`,
