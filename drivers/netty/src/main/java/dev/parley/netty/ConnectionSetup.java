@@ -50,7 +50,9 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         Endpoint endpoint =
                 new Endpoint(TransportAddress.of(remote), TransportAddress.of(local), tls != null);
         if (tls != null) {
-            SslHandler handler = tls.current().newHandler(channel.alloc());
+            SslHandler handler =
+                    tls.newHandler(
+                            channel.alloc(), options.http() != null, options.stream() != null);
             handler.setHandshakeTimeoutMillis(options.connections().greetingTimeout().toMillis());
             // Each message in a record of its own: there are clients that take one read of TLS for
             // one message, and lose what else is in the record.

@@ -63,9 +63,10 @@ final class Greeting extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         int at = in.readerIndex();
+        String agreed = Alpn.agreed(ctx.pipeline());
         if (in.getByte(at) >= 0x40) {
             HttpHandler http = options.http();
-            if (http == null) {
+            if (http == null || !Alpn.allowsHttp(agreed)) {
                 refuse(ctx, in);
             } else {
                 HttpPipeline.install(ctx, options, http, tally, endpoint);
@@ -74,7 +75,7 @@ final class Greeting extends ByteToMessageDecoder {
             return;
         }
         StreamHandler stream = options.stream();
-        if (stream == null || (in.getByte(at) & 0xC0) != 0) {
+        if (stream == null || !Alpn.allowsStun(agreed) || (in.getByte(at) & 0xC0) != 0) {
             refuse(ctx, in);
         } else if (in.readableBytes() >= STUN_SEEN_BYTES) {
             if (in.getInt(at + 4) == MAGIC_COOKIE) {

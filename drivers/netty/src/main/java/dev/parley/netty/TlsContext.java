@@ -1,7 +1,10 @@
 package dev.parley.netty;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.InvalidKeyException;
@@ -19,11 +22,14 @@ import javax.net.ssl.SSLException;
  * they run: handshakes from then on use the new one. Safe for any thread.
  */
 public final class TlsContext {
-    private volatile SslContext current;
+    private volatile Offers current;
 
-    private TlsContext(SslContext first) {
+    private TlsContext(Offers first) {
         current = first;
     }
+
+    /** The same certificate for ports that offer different protocols. */
+    private record Offers(SslContext http, SslContext stun, SslContext both) {}
 
     /**
      * From a key and its certificate.
@@ -40,23 +46,35 @@ public final class TlsContext {
         current = build(key, chain);
     }
 
-    SslContext current() {
-        return current;
+    /** The handshake of one connection, on a port that serves HTTP, STUN and TURN, or both. */
+    SslHandler newHandler(ByteBufAllocator allocator, boolean http, boolean stun) {
+        Offers offers = current;
+        SslContext context = http ? (stun ? offers.both : offers.http) : offers.stun;
+        return context.newHandler(allocator);
     }
 
-    private static SslContext build(PrivateKey key, List<X509Certificate> chain)
-            throws IOException {
+    private static Offers build(PrivateKey key, List<X509Certificate> chain) throws IOException {
         if (!fits(key, chain.getFirst().getPublicKey())) {
             throw new IOException("The private key does not fit the certificate.");
         }
         try {
-            return SslContextBuilder.forServer(key, chain)
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
+            return new Offers(
+                    build(key, chain, Alpn.offer(true, false)),
+                    build(key, chain, Alpn.offer(false, true)),
+                    build(key, chain, Alpn.offer(true, true)));
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException("Key and certificates cannot be used for TLS.", e);
         }
+    }
+
+    private static SslContext build(
+            PrivateKey key, List<X509Certificate> chain, ApplicationProtocolConfig protocols)
+            throws SSLException {
+        return SslContextBuilder.forServer(key, chain)
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .applicationProtocolConfig(protocols)
+                .build();
     }
 
     /** Signs something to see; the JDK itself would find out at the first handshake only. */
