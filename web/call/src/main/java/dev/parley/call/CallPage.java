@@ -21,6 +21,7 @@ public final class CallPage {
                     "css/anatomy.css",
                     "css/call.css",
                     "css/check.css",
+                    "css/ladder.css",
                     "css/panel.css",
                     "css/preview.css",
                     "css/shell.css",
@@ -116,6 +117,19 @@ public final class CallPage {
                     "js/files/sinks.js",
                     "js/files/transfer.js",
                     "js/files/transfers.js",
+                    "js/ladder/call-card.js",
+                    "js/ladder/call-ladder.js",
+                    "js/ladder/curve.js",
+                    "js/ladder/direct.js",
+                    "js/ladder/gate.js",
+                    "js/ladder/ladder-view.js",
+                    "js/ladder/latency.js",
+                    "js/ladder/line.js",
+                    "js/ladder/member.js",
+                    "js/ladder/prober.js",
+                    "js/ladder/strip.js",
+                    "js/ladder/tally.js",
+                    "js/ladder/ways.js",
                     "js/room/call-view.js",
                     "js/room/device-choice.js",
                     "js/room/panel.js",
@@ -147,10 +161,12 @@ public final class CallPage {
                     "js/text/en/check.js",
                     "js/text/en/common.js",
                     "js/text/en/files.js",
+                    "js/text/en/ladder.js",
                     "js/text/en/room.js",
                     "js/text/en/sdp.js",
                     "js/text/en/start.js",
                     "js/text/files.js",
+                    "js/text/ladder.js",
                     "js/text/language.js",
                     "js/text/room.js",
                     "js/text/sdp.js",
@@ -166,7 +182,15 @@ public final class CallPage {
 
     /** Pages with an address of their own; {@link #ROOM} comes under the names of rooms. */
     static final Map<String, String> PAGES =
-            Map.of("/", "index.html", "/anatomy", "anatomy.html", "/check", "check.html");
+            Map.of(
+                    "/",
+                    "index.html",
+                    "/anatomy",
+                    "anatomy.html",
+                    "/check",
+                    "check.html",
+                    "/latency",
+                    "latency.html");
 
     static final String ROOM = "room.html";
 

@@ -8,6 +8,7 @@ import { budgetFor } from './budget.js';
 import { Chat } from './chat.js';
 import { IceServers } from './ice-servers.js';
 import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
+import { LadderGate } from '../ladder/gate.js';
 import { Peer } from './peer.js';
 import { ScreenShare } from './screen.js';
 import { Signaling } from './signaling.js';
@@ -47,6 +48,7 @@ export class Call extends EventTarget {
     });
     /** The desk of the files; set before the first join, see room.js. */
     this.files = null;
+    this.ladder = new LadderGate(this);
     this.signaling = new Signaling({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`,
       join: () => this.#joinFields(),
@@ -199,6 +201,7 @@ export class Call extends EventTarget {
 
   closed(peer) {
     this.chat.close(peer.id);
+    this.ladder.closed(peer);
   }
 
   pathChanged(peer) {
@@ -212,7 +215,7 @@ export class Call extends EventTarget {
   }
 
   said(peer, message) {
-    if (!this.files.said(peer, message)) this.chat.receive(peer.id, peer.name, message, (reply) => peer.tell(reply));
+    if (!this.ladder.said(peer, message) && !this.files.said(peer, message)) this.chat.receive(peer.id, peer.name, message, (reply) => peer.tell(reply));
   }
 
   /** A peer shares the screen, or no longer does. */

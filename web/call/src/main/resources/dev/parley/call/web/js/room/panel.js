@@ -10,7 +10,7 @@ import { invitation } from '../shared/shell.js';
 import { pathOfRoom } from '../shared/rooms.js';
 
 const LINES_SHOWN = 300;
-const TABS = ['chat', 'people', 'anatomy'];
+const TABS = ['chat', 'people', 'anatomy', 'latency'];
 const WIDE = '(min-width: 1000px)';
 const TIME = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 
@@ -22,6 +22,7 @@ export class Panel {
   #opener = null;
   #messages = [];
   #anatomy = null;
+  #ladder = null;
   #atEnd = true;
 
   /** `options`: `origin` for the invitation, `onToggle()`, `give(files, peer | null)`. */
@@ -84,6 +85,7 @@ export class Panel {
       this.#keepEnd();
     }
     if (tab === 'anatomy') this.#loadAnatomy();
+    if (tab === 'latency') this.#loadLadder();
     this.update();
     this.onToggle();
   }
@@ -99,6 +101,7 @@ export class Panel {
   update() {
     if (this.shows('people')) this.#updatePeople();
     if (this.shows('anatomy')) this.#anatomy?.update();
+    if (this.shows('latency')) this.#ladder?.update();
     const waiting = this.#call.chat.unsent;
     if (waiting > 0) for (const [id, parts] of this.lines) this.#status(id, parts);
   }
@@ -123,6 +126,7 @@ export class Panel {
     this.#buildChat(this.#parts.chat.panel);
     this.#buildPeople(this.#parts.people.panel);
     this.#parts.anatomy.panel.tabIndex = 0;
+    this.#parts.latency.panel.tabIndex = 0;
     this.select('chat');
   }
 
@@ -249,6 +253,16 @@ export class Panel {
     this.#anatomy = anatomyOf(this.#call);
     panel.replaceChildren(this.#anatomy.element);
     this.#anatomy.update();
+  }
+
+  async #loadLadder() {
+    if (this.#ladder) return;
+    const panel = this.#parts.latency.panel;
+    panel.replaceChildren(h('p', { class: 'quiet' }, text.call.loading));
+    const [{ LadderCard }, ladder] = await Promise.all([import('../ladder/call-card.js'), this.#call.ladder.load(), styleSheet('/call/css/ladder.css')]);
+    if (this.#ladder) return;
+    this.#ladder = new LadderCard(this.#call, ladder);
+    panel.replaceChildren(this.#ladder.element);
   }
 
   #focus() {

@@ -141,6 +141,7 @@ export const text = {
     chatName: (unread) => (unread ? `Chat, ${unread} unread` : 'Chat'),
     people: 'People',
     anatomy: 'Anatomy',
+    latency: 'Latency',
     more: 'More',
     leave: 'Leave',
     leaveName: 'Leave call',
