@@ -82,7 +82,7 @@ public final class LadderRoute implements HttpHandler {
                     } else {
                         other.putPolled(words);
                     }
-                    return HttpResponse.empty(204).with("Cache-Control", "no-store");
+                    return HttpResponse.text(200, "").with("Cache-Control", "no-store");
                 });
     }
 

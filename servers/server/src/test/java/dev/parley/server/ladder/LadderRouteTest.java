@@ -65,7 +65,7 @@ class LadderRouteTest {
         assertThat(tokens).hasSize(2);
         String say = "/api/ladder/say?box=%s&token=" + tokens.get(0);
         String hear = "/api/ladder/hear?box=%s&token=" + tokens.get(1);
-        assertThat(now("POST", say.formatted("poll"), "one").status()).isEqualTo(204);
+        assertThat(now("POST", say.formatted("poll"), "one").status()).isEqualTo(200);
         assertThat(text(now("GET", hear.formatted("poll"), ""))).isEqualTo("[\"one\"]");
         CompletableFuture<HttpResponse> held = ask("GET", hear.formatted("long"), new byte[0]);
         assertThat(held).isNotDone();

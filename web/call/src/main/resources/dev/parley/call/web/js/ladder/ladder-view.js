@@ -54,7 +54,7 @@ export class LadderView {
     const id = `ladder-${to}`;
     const rows = ways.map((way) => this.#row(way));
     const table = h('table', { class: 'ladder', 'aria-labelledby': id },
-      h('thead', {}, h('tr', {}, ['way', 'plot', 'p50', 'p99', 'n', 'lost'].map((column) => h('th', { scope: 'col', class: `ladder-${column}` }, text.column[column])))),
+      h('thead', {}, h('tr', {}, ['way', 'plot', 'p50', 'p99', 'n', 'lost'].map((column) => h('th', { scope: 'col', class: `ladder-${column}` }, column === 'plot' ? [h('span', { class: 'for-readers' }, text.column.plot), h('span', { class: 'ladder-ticks', 'aria-hidden': 'true' }, text.ticks.map((tick) => h('span', {}, tick)))] : text.column[column])))),
       h('tbody', {}, rows));
     const parts = [h(heading, { id }, text.page[to]), table];
     if (curves) {
@@ -114,11 +114,11 @@ function colourOf(style, name) {
 
 /** The ladder in a sentence. */
 export function findingOf(tallies) {
-  const steps = WAYS.filter(({ to, id }) => to === 'person' && tallies.get(id).n >= 5).map(({ id }) => ({ id, way: text.way[id], p50: tallies.get(id).p50 }));
+  const steps = WAYS.filter(({ to, id }) => to === 'person' && tallies.get(id).n >= 5).map(({ id }) => ({ id, way: id, p50: tallies.get(id).p50 }));
   if (steps.length === 0) return text.finding.none;
   const sentence = text.finding.ladder(steps.toSorted((a, b) => b.p50 - a.p50));
   const socket = steps.find(({ id }) => id === 'websocket');
   const direct = steps.find(({ id }) => id === 'ordered');
   if (!socket || !direct || direct.p50 <= 0 || socket.p50 < direct.p50) return sentence;
-  return `${sentence} ${text.finding.times(socket.way, direct.way, socket.p50 / direct.p50)}`;
+  return `${sentence} ${text.finding.times(socket.p50 / direct.p50)}`;
 }

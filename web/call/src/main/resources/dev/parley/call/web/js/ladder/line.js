@@ -58,7 +58,8 @@ export class Line {
 
   /** By HTTP into the other's box, `poll` or `long`. */
   say(box, text) {
-    this.#ask(`/say?box=${box}&token=${this.#token}`, { method: 'POST', body: text }).catch(() => {}); // lost, and counted so
+    // Read to its end, so that the connection serves the next; what fails is lost, and counted so.
+    this.#ask(`/say?box=${box}&token=${this.#token}`, { method: 'POST', body: text }).then((answer) => answer.text()).catch(() => {});
   }
 
   /** By HTTP to the server and back. */

@@ -34,7 +34,7 @@ export const text = {
     starting: 'Opening the ways …',
   },
 
-  column: { way: 'Way', plot: 'Each message (0.1 ms to 10 s)', p50: 'Half within', p99: '99 % within', n: 'Messages', lost: 'Lost' },
+  column: { way: 'Way', plot: 'Each message', p50: 'Half within', p99: '99 % within', n: 'Messages', lost: 'Lost' },
   way: {
     polling: 'Polling, once a second',
     'long-poll': 'Long poll',
@@ -44,6 +44,8 @@ export const text = {
     'http-echo': 'HTTP request',
     'socket-echo': 'WebSocket echo',
   },
+  short: { polling: 'polling', 'long-poll': 'long poll', websocket: 'WebSocket', ordered: 'data channel', unordered: 'data channel without order' },
+  ticks: ['0.1 ms', '1', '10', '100', '1 s', '10 s'],
   via: {
     polling: 'through the server', 'long-poll': 'through the server', websocket: 'through the server',
     ordered: 'from page to page', unordered: 'from page to page', 'http-echo': 'a warm connection', 'socket-echo': 'one that stays open',
@@ -54,8 +56,8 @@ export const text = {
 
   finding: {
     none: 'The first messages are on their way.',
-    ladder: (steps) => `Half of the messages came back within ${steps.map(({ way, p50 }) => `${time(p50)} (${way})`).join(', ')}.`,
-    times: (slow, fast, factor) => `${fast} is ${factor >= 10 ? Math.round(factor) : factor.toFixed(1)} times as fast as ${slow.toLowerCase()}.`,
+    ladder: (steps) => `Half of the messages came back within ${steps.map(({ way, p50 }) => `${time(p50)} by ${text.short[way]}`).join(', ')}.`,
+    times: (factor) => `From page to page is ${factor >= 10 ? Math.round(factor) : factor.toFixed(1)} times as fast as the WebSocket through the server.`,
   },
 
   curve: { title: 'Share of messages that were back, by time', x: 'ms', describe: 'One curve for each way: how many per cent of its messages were back after so many milliseconds. The table above has the figures.' },
