@@ -154,6 +154,7 @@ public final class CallPage {
                     "js/text/de/check.js",
                     "js/text/de/common.js",
                     "js/text/de/files.js",
+                    "js/text/de/ladder.js",
                     "js/text/de/room.js",
                     "js/text/de/sdp.js",
                     "js/text/de/start.js",

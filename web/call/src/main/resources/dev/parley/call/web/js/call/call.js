@@ -7,8 +7,8 @@ import { Announcer } from './announcer.js';
 import { budgetFor } from './budget.js';
 import { Chat } from './chat.js';
 import { IceServers } from './ice-servers.js';
-import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
 import { LadderGate } from '../ladder/gate.js';
+import { keepFormerSelf, takeFormerSelf, watchOutside } from './lifetime.js';
 import { Peer } from './peer.js';
 import { ScreenShare } from './screen.js';
 import { Signaling } from './signaling.js';
@@ -46,8 +46,7 @@ export class Call extends EventTarget {
       now: () => Date.now(),
       onChange: (line) => this.#tell('line', { line }),
     });
-    /** The desk of the files; set before the first join, see room.js. */
-    this.files = null;
+    this.files = null; // the desk of the files, set before the first join: see room.js
     this.ladder = new LadderGate(this);
     this.signaling = new Signaling({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signal`,
