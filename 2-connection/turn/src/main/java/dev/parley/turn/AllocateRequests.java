@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AllocateRequests {
     private final ServerContext context;
     private final Answers answers;
+    private final Redirection redirection;
     private final AllocationTable table;
     private final OwnAddresses own;
     private final QuotaBook quotas;
@@ -32,6 +33,7 @@ final class AllocateRequests {
             AllocateAnswers allocateAnswers,
             RelayOpenings openings) {
         this.context = context;
+        redirection = new Redirection(context, answers);
         this.answers = answers;
         this.table = table;
         this.own = own;
@@ -50,6 +52,9 @@ final class AllocateRequests {
             @Nullable Allocation existing) {
         if (existing != null) {
             repeat(to, existing);
+            return;
+        }
+        if (redirection.redirect(to)) {
             return;
         }
         AllocateWish wish = AllocateWish.read(request);

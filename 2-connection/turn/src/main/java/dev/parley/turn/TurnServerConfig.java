@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
  *     relay addresses and loopback
  * @param securityFeatures where challenges offer more than RFC 5389 knew
+ * @param alternates where clients are sent that ask for an allocation, in turn; empty keeps them
  * @param tcpRelays whether clients may have relays that reach peers by TCP, RFC 6062
  * @param software sent as SOFTWARE in answers to authenticated requests; null sends none
  * @param strangerStreamSeconds how long a TCP or TLS connection may be without an allocation
@@ -35,6 +36,7 @@ public record TurnServerConfig(
         PeerPolicy peerPolicy,
         List<TransportAddress> protectedEndpoints,
         SecurityFeatures securityFeatures,
+        List<AlternateServer> alternates,
         boolean tcpRelays,
         @Nullable String software,
         int strangerStreamSeconds,
@@ -42,6 +44,7 @@ public record TurnServerConfig(
 
     public TurnServerConfig {
         relayAddresses = List.copyOf(relayAddresses);
+        alternates = List.copyOf(alternates);
         protectedEndpoints = List.copyOf(protectedEndpoints);
         if (realm.isEmpty() || utf8Length(realm) > 763) {
             throw new IllegalArgumentException("a realm has 1 to 763 bytes: set --realm");

@@ -18,6 +18,7 @@ public final class TurnServerConfigBuilder {
     private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
     private SecurityFeatures securityFeatures = SecurityFeatures.ON_STREAMS;
+    private final List<AlternateServer> alternates = new ArrayList<>();
     private boolean tcpRelays;
     private @Nullable String software;
     private int strangerStreamSeconds = 30;
@@ -88,6 +89,12 @@ public final class TurnServerConfigBuilder {
         return this;
     }
 
+    /** Sends clients there; with several, to each in turn. Default: none, so that they stay. */
+    public TurnServerConfigBuilder alternate(AlternateServer other) {
+        alternates.add(other);
+        return this;
+    }
+
     /** Default: false, since a relay by TCP reaches whatever listens on a public address. */
     public TurnServerConfigBuilder tcpRelays(boolean allowed) {
         this.tcpRelays = allowed;
@@ -129,6 +136,7 @@ public final class TurnServerConfigBuilder {
                 peerPolicy,
                 protectedEndpoints,
                 securityFeatures,
+                alternates,
                 tcpRelays,
                 software,
                 strangerStreamSeconds,

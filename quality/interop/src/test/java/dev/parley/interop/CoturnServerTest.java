@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
+import dev.parley.turn.client.Redirects;
 import dev.parley.turn.client.TurnClientConfig;
 import dev.parley.turn.client.TurnClientConfigBuilder;
 import dev.parley.turn.client.TurnClientEvent;
@@ -17,6 +18,7 @@ import dev.parley.turn.client.TurnClientEvent.Permitted;
 import dev.parley.turn.client.TurnClientEvent.Redirected;
 import dev.parley.turn.client.TurnFailure;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our TURN client against coturn's server. */
@@ -157,6 +160,42 @@ class CoturnServerTest {
                                 Transport.TCP, server.address(Transport.TCP), config().build())) {
             assertThat(client.next(Redirected.class).server())
                     .isEqualTo(coturn().address(Transport.TCP));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UDP", "TCP", "TLS"})
+    void isWhereOurServerSendsOurClient(Transport transport, @TempDir Path data) throws Exception {
+        TransportAddress there = coturn().address(transport);
+        List<String> options =
+                List.of(
+                        "--listen",
+                        "127.0.0.1",
+                        "--relay-address",
+                        "127.0.0.1",
+                        "--user",
+                        CoturnServer.USER + ":" + CoturnServer.PASSWORD,
+                        transport == Transport.TLS
+                                ? "--tls-alternate-server"
+                                : "--alternate-server",
+                        there.toString());
+        try (ParleyProcess server = ParleyProcess.start(PORTS, data, options)) {
+            int port = transport == Transport.TLS ? server.turnsPort() : server.stunPort();
+            TransportAddress first = TransportAddress.parse("127.0.0.1:" + port);
+            Redirects redirects = new Redirects(System.nanoTime(), first, transport, "localhost");
+            try (RealTurnClient client = RealTurnClient.start(transport, first, config().build())) {
+                Redirects.Next next =
+                        redirects.follow(System.nanoTime(), client.next(Redirected.class));
+                assertThat(next)
+                        .isEqualTo(
+                                new Redirects.Follow(
+                                        there,
+                                        transport,
+                                        transport == Transport.TLS ? "localhost" : null));
+            }
+            try (RealTurnClient client = RealTurnClient.start(transport, there, config().build())) {
+                client.next(Allocated.class);
+            }
         }
     }
 

@@ -138,6 +138,8 @@ final class Relaying {
                                 new PeerPolicy(
                                         configuration.all(Settings.ALLOW_PEER),
                                         configuration.all(Settings.DENY_PEER)));
+        configuration.all(Settings.ALTERNATE_SERVER).forEach(turn::alternate);
+        configuration.all(Settings.TLS_ALTERNATE_SERVER).forEach(turn::alternate);
         for (RelayPlan.Pair pair : plan.pairs()) {
             turn.relayAddress(new RelayAddress(pair.local(), pair.external()));
         }

@@ -103,7 +103,9 @@ final class Allocation {
     }
 
     void redirected(TransportAddress other, @Nullable String domain) {
-        end(new TurnClientEvent.Redirected(other, domain));
+        // Once we have been challenged, no answer but a challenge counts without integrity.
+        boolean authenticated = context.credential.isChallenged();
+        end(new TurnClientEvent.Redirected(other, domain, authenticated));
     }
 
     // ---- refreshing

@@ -48,12 +48,13 @@ public sealed interface TurnClientEvent {
     record AllocationFailed(TurnFailure failure, int code) implements TurnClientEvent {}
 
     /**
-     * The server wants us to ask another one (300). The caller makes a new client for it, and
-     * guards against loops.
+     * The server wants us to ask another one (300). The caller makes a new client for it, if {@link
+     * Redirects} has nothing against it.
      *
      * @param domain the name that the other server's certificate must have, when it said one
+     * @param authenticated whether the answer was made by somebody who knows the password
      */
-    record Redirected(TransportAddress server, @Nullable String domain)
+    record Redirected(TransportAddress server, @Nullable String domain, boolean authenticated)
             implements TurnClientEvent {}
 
     /** Datagrams may go to every port of this address, and come from there. */

@@ -172,7 +172,7 @@ class TurnClientRefusalTest {
                             ? writer
                             : writer.text(StunAttributeType.ALTERNATE_DOMAIN, written);
                 });
-        expectEnd(script, new Redirected(other, domain));
+        expectEnd(script, new Redirected(other, domain, true));
     }
 
     @Test
@@ -186,7 +186,7 @@ class TurnClientRefusalTest {
                         writer ->
                                 writer.errorCode(300)
                                         .address(StunAttributeType.ALTERNATE_SERVER, other)));
-        expectEnd(script, new Redirected(other, null));
+        expectEnd(script, new Redirected(other, null, false));
         assertThat(script.closed).isTrue();
     }
 

@@ -12,6 +12,7 @@ import static dev.parley.server.settings.Setting.Traits.SECRET;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
+import dev.parley.turn.AlternateServer;
 import dev.parley.turn.PortRange;
 import dev.parley.udp.UdpBackend;
 import java.nio.file.Path;
@@ -130,6 +131,25 @@ public final class Settings {
                     "Whether clients may have relays that reach peers by TCP (RFC 6062). Browsers use"
                             + " none; who has a credential may connect to any port of a public"
                             + " address.");
+    public static final Setting<AlternateServer> ALTERNATE_SERVER =
+            add(
+                    "alternate-server",
+                    RELAY,
+                    "ADDRESS:PORT",
+                    Values.ALTERNATE_SERVER,
+                    null,
+                    REPEATABLE,
+                    "Send TURN clients on UDP and TCP there instead of relaying for them; several"
+                            + " take turns.");
+    public static final Setting<AlternateServer> TLS_ALTERNATE_SERVER =
+            add(
+                    "tls-alternate-server",
+                    RELAY,
+                    "ADDRESS:PORT",
+                    Values.TLS_ALTERNATE_SERVER,
+                    null,
+                    REPEATABLE,
+                    "The same for TURN clients on TLS.");
     public static final Setting<Account> USER =
             add(
                     "user",

@@ -3,6 +3,7 @@ package dev.parley.server.settings;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import dev.parley.turn.AlternateServer;
 import dev.parley.turn.PortRange;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,23 @@ final class Values {
             new ValueType<>(
                     "one address such as 192.0.2.8, or two such as 10.0.0.8/192.0.2.8",
                     AlternateAddress::parse);
+
+    static final ValueType<AlternateServer> ALTERNATE_SERVER =
+            new ValueType<>(
+                    "an address and a port such as 192.0.2.8:3478",
+                    text -> new AlternateServer(TransportAddress.parse(text), false, null));
+
+    static final ValueType<AlternateServer> TLS_ALTERNATE_SERVER =
+            new ValueType<>(
+                    "an address and a port such as 192.0.2.8:5349, or with the name in its"
+                            + " certificate 192.0.2.8:5349/turn.example.org",
+                    text -> {
+                        int slash = text.indexOf('/');
+                        return new AlternateServer(
+                                TransportAddress.parse(slash < 0 ? text : text.substring(0, slash)),
+                                true,
+                                slash < 0 ? null : text.substring(slash + 1));
+                    });
 
     static final ValueType<IpPrefix> CIDR =
             new ValueType<>("an address block such as 10.0.0.0/8 or fc00::/7", IpPrefix::parse);

@@ -320,6 +320,7 @@ class ConfigurationTest {
 
     private String sample(Setting<?> setting) throws IOException {
         return switch (setting.name()) {
+            case "alternate-server", "tls-alternate-server" -> "192.0.2.8:3478";
             case "listen", "relay-address", "external-address", "stun-alternate-address" ->
                     "192.0.2.7";
             case "stun-alternate-port" -> "3479";
