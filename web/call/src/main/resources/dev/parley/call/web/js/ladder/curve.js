@@ -24,7 +24,7 @@ export class Curve {
     this.x = x;
     this.y = y;
     const rules = [
-      ...DECADES.map((decade) => s('g', {}, s('line', { x1: x(decade), x2: x(decade), y1: y(0), y2: y(1), class: 'plot-rule' }), s('text', { x: x(decade), y: HEIGHT - 10, 'text-anchor': decade === DECADES.at(-1) ? 'end' : 'middle', class: 'plot-number' }, String(decade)))),
+      ...DECADES.map((decade) => s('g', {}, s('line', { x1: x(decade), x2: x(decade), y1: y(0), y2: y(1), class: 'plot-rule' }), s('text', { x: x(decade), y: HEIGHT - 10, 'text-anchor': decade === DECADES.at(-1) ? 'end' : 'middle', class: 'plot-number' }, text.curve.tick(decade)))),
       ...[0, 0.5, 1].map((share) => s('g', {}, s('line', { x1: LEFT, x2: WIDTH - 12, y1: y(share), y2: y(share), class: 'plot-rule' }), s('text', { x: LEFT - 6, y: y(share) + 5, 'text-anchor': 'end', class: 'plot-number' }, `${share * 100} %`))),
     ];
     this.element = s('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'curve', role: 'img', 'aria-label': text.curve.describe }, ...rules, ...this.#lines.values());

@@ -42,6 +42,7 @@ main.replaceChildren(h('div', { class: 'latency-page' },
   view.element,
   h('section', { class: 'latency-why' }, h('h2', {}, text.page.why), h('p', {}, text.why.all),
     WAYS.map(({ id }) => h('details', {}, h('summary', {}, text.way[id]), h('p', { class: 'quiet' }, text.why[id]))), h('p', { class: 'quiet' }, text.why.hidden))));
+document.title = `${text.shell.nav.latency} · ${text.product}`;
 document.documentElement.dataset.view = 'latency';
 window.parley = Object.freeze({
   state: () => ({

@@ -191,7 +191,7 @@ function nameOf({ what, kind, mid }) {
 
 function say(value) {
   if (value === null || value === undefined) return numbers.none;
-  return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
+  return numbers.figure(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
 }
 
 function fromZero(plot, low, high) {

@@ -11,7 +11,7 @@ export const text = {
     about: {
       call: 'Anrufe zwischen Browsern: Ton, Bild und Chat, direkt, wo immer das Netz es zulässt.',
       check: 'Versucht jeden Weg, den ein Anruf von hier nehmen kann, und sagt, was im Weg steht und wer es beheben kann.',
-      latency: 'Umlaufzeiten zum Server und zum anderen Browser, nebeneinander über jeden Weg, den es gibt.',
+      latency: 'Wie lange dieselbe kleine Nachricht per Polling, WebSocket und Datenkanal braucht, live gemessen.',
       anatomy: 'Was zwei Browser tun, um einander zu erreichen: jede Nachricht, jede Adresse, jede Prüfung und jeder Schlüssel eines Anrufs.',
     },
     language: 'Sprache',

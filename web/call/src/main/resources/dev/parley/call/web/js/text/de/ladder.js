@@ -6,7 +6,7 @@ const time = (millis) => millis < 10 ? `${decimal(millis)} ms` : millis < 10_000
 export const text = {
   page: {
     title: 'Wie lange braucht eine Nachricht?',
-    lead: 'Dieselben 32 Byte hin und zurück, wieder und wieder, auf jedem Weg, mit dem man lebendige Seiten baut. Jede Zahl ist ein Hin- und Rückweg.',
+    lead: 'Dieselben 32 Bytes hin und zurück, wieder und wieder, auf jedem Weg, auf dem Live-Seiten gebaut werden. Jede Zahl ist eine Umlaufzeit: hin und zurück.',
     person: 'Zur anderen Person und zurück',
     server: 'Zum Server und zurück',
     why: 'Was in jeder Zahl steckt',
@@ -15,9 +15,9 @@ export const text = {
 
   other: {
     mirror: 'Die andere Person ist diese Seite selbst, ein zweites Ende im selben Fenster: Was über den Server geht, nimmt deinen echten Weg dorthin zweimal; was direkt geht, verlässt dieses Gerät nicht.',
-    waiting: 'Es wird gewartet, bis jemand den Link öffnet. Bis dahin ist diese Seite ihr eigenes Gegenüber.',
+    waiting: 'Wartet, bis jemand den Link öffnet. Bis dahin ist diese Seite ihr eigenes Gegenüber.',
     person: ({ relayed, via }) => `Jemand hat den Link geöffnet. Die Datenkanäle laufen ${relayed === null ? 'los, sobald ein Weg gefunden ist' : relayed ? `über ein Relay${via ? ` (${via.toUpperCase()})` : ''}` : 'direkt'}.`,
-    guest: 'Du hast einen Link geöffnet: Ihr messt beide, jeder auf seiner Seite.',
+    guest: 'Du hast einen Link geöffnet: Ihr messt beide, je auf der eigenen Seite.',
     left: 'Das andere Ende ist gerade nicht da.',
     gone: 'Dieser Link gilt nicht mehr: Ein solches Paar hält eine halbe Stunde, und kürzer, wenn niemand da ist.',
     full: 'Der Server hat davon gerade zu viele. Versuch es in einer Minute noch einmal.',
@@ -31,21 +31,21 @@ export const text = {
   status: {
     running: 'Es wird gemessen: alle 50 ms eine Nachricht, Weg um Weg.',
     paused: 'Angehalten.',
-    hidden: 'Angehalten, solange diese Seite verdeckt ist: Browser bremsen verdeckte Seiten, und das würde mitgemessen.',
+    hidden: 'Angehalten, solange diese Seite im Hintergrund ist: Browser bremsen solche Seiten, und das würde mitgemessen.',
     starting: 'Die Wege werden geöffnet …',
   },
 
   column: { way: 'Weg', plot: 'Jede Nachricht', p50: 'Die Hälfte in', p99: '99 % in', n: 'Nachrichten', lost: 'Verloren' },
   way: {
-    polling: 'Nachfragen, einmal je Sekunde',
-    'long-poll': 'Gehaltene Anfrage (Long Poll)',
+    polling: 'Polling, einmal je Sekunde',
+    'long-poll': 'Long Poll',
     websocket: 'WebSocket',
     ordered: 'Datenkanal, der Reihe nach',
     unordered: 'Datenkanal, ohne Reihenfolge und Wiederholung',
     'http-echo': 'HTTP-Anfrage',
     'socket-echo': 'WebSocket-Echo',
   },
-  short: { polling: 'Nachfragen', 'long-poll': 'Long Poll', websocket: 'WebSocket', ordered: 'Datenkanal', unordered: 'Datenkanal ohne Reihenfolge' },
+  short: { polling: 'Polling', 'long-poll': 'Long Poll', websocket: 'WebSocket', ordered: 'Datenkanal', unordered: 'Datenkanal ohne Reihenfolge' },
   ticks: ['0,1 ms', '1', '10', '100', '1 s', '10 s'],
   via: {
     polling: 'über den Server', 'long-poll': 'über den Server', websocket: 'über den Server',
@@ -61,7 +61,7 @@ export const text = {
     times: (factor) => `Von Seite zu Seite ist ${factor >= 10 ? Math.round(factor) : decimal(factor)}-mal so schnell wie der WebSocket über den Server.`,
   },
 
-  curve: { title: 'Anteil der Nachrichten, die zurück waren, nach Zeit', x: 'ms', describe: 'Eine Kurve für jeden Weg: wie viel Prozent seiner Nachrichten nach so vielen Millisekunden zurück waren. Die Zahlen stehen in der Tabelle darüber.' },
+  curve: { title: 'Anteil der Nachrichten, die zurück waren, nach Zeit', x: 'ms', tick: (value) => String(value).replace('.', ','), describe: 'Eine Kurve für jeden Weg: wie viel Prozent seiner Nachrichten nach so vielen Millisekunden zurück waren. Die Zahlen stehen in der Tabelle darüber.' },
 
   why: {
     polling: 'Jede Seite fragt den Server einmal je Sekunde, ob etwas da ist. Eine Nachricht wartet im Mittel eine halbe Sekunde, bis sie geholt wird, und ihre Antwort auch. Das Netz spielt kaum eine Rolle.',
@@ -69,9 +69,9 @@ export const text = {
     websocket: 'Von jeder Seite bleibt eine Verbindung zum Server offen. Hin: hinauf zum Server, hinunter zur anderen; und ebenso zurück. Was TCP verliert, schickt es noch einmal, und was folgt, wartet.',
     ordered: 'Der Weg des Anrufs, von Seite zu Seite, wo das Netz es zulässt. Von DTLS verschlüsselt, von SCTP geordnet und wiederholt: Ein verlorenes Paket hält die hinter ihm auf, deshalb zeigen die langsamsten Nachrichten den Verlust.',
     unordered: 'Derselbe Weg ohne Reihenfolge und Wiederholung: Nichts wartet auf Verlorenes. Verlorene Nachrichten sind verloren und werden gezählt.',
-    'http-echo': 'Eine ganze Anfrage mit Antwort: Kopfzeilen und die Arbeit von Browser und Server. Die Verbindung steht schon, es steckt also kein Handschlag darin.',
-    'socket-echo': 'Ein paar Byte mehr als die Nachricht selbst. Der Abstand zur Zeile darüber ist, was HTTP kostet.',
-    all: 'In allen steckt der Browser: seine Uhren, seine Ereignisschleife, seine inneren Prozesse. Die ersten fünf Nachrichten jedes Wegs werden weggeworfen, denn sie öffnen Verbindungen. Eine Nachricht, die nach fünf Sekunden nicht zurück ist, gilt als verloren. Die 99-%-Zahl erscheint ab 100 Nachrichten. Ein Datenkanal zum Server selbst ist noch nicht dabei: Der Server spricht keinen.',
-    hidden: 'Das andere Ende darf verdeckt sein: Antworten über Sockets und Kanäle leiden darunter nicht; das Nachfragen vielleicht.',
+    'http-echo': 'Eine ganze Anfrage mit Antwort: Header und die Arbeit von Browser und Server. Die Verbindung steht schon, es steckt also kein Handshake darin.',
+    'socket-echo': 'Ein paar Bytes mehr als die Nachricht selbst. Der Abstand zur Zeile darüber ist, was HTTP kostet.',
+    all: 'In allen steckt der Browser: seine Uhren, seine Ereignisschleife, seine inneren Prozesse. Die ersten fünf Nachrichten jedes Wegs werden weggeworfen, denn sie öffnen Verbindungen. Eine Nachricht, die nach fünf Sekunden nicht zurück ist, gilt als verloren. Die 99-%-Zahl erscheint ab 100 Nachrichten. Ein Datenkanal zum Server selbst ist noch nicht dabei: Der Server kann keinen.',
+    hidden: 'Das andere Ende darf im Hintergrund sein: Antworten über Sockets und Kanäle leiden darunter nicht, das Polling vielleicht.',
   },
 };

@@ -84,7 +84,7 @@ export const text = {
     },
     fresh: (list, label) => ({
       title: `${{ audioinput: 'Ein neues Mikrofon', videoinput: 'Eine neue Kamera', audiooutput: 'Ein neuer Lautsprecher' }[list]} ist da.`,
-      body: label || 'Nichts ändert sich, wenn du es nicht benutzen willst.',
+      body: label || 'Solange du es nicht benutzen willst, ändert sich nichts.',
     }),
     use: 'Benutzen',
     tryAgain: 'Noch einmal versuchen',

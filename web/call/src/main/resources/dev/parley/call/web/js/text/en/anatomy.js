@@ -242,6 +242,7 @@ export const text = {
       seconds: 'Seconds',
       spoken: (seconds, values) => `At ${seconds} s: ${values.join(', ')}`,
       chartHelp: (title) => `${title}. Left and right arrow keys move the cursor.`,
+      figure: (value) => String(value),
       none: 'none',
       failed: 'The program that draws charts could not be loaded. The tables work without it.',
       all: 'All numbers',

@@ -11,7 +11,7 @@ export const text = {
     about: {
       call: 'Calls between browsers: sound, picture and chat, directly wherever the network lets them.',
       check: 'Tries every way a call can take from here, and says what is in the way and who can mend it.',
-      latency: 'Round trips to the server and to the other browser, side by side over every way there is.',
+      latency: 'How long the same small message takes by polling, by WebSocket and by data channel, measured live.',
       anatomy: 'What two browsers do to reach each other: every message, address, check and key of a call.',
     },
     language: 'Language',

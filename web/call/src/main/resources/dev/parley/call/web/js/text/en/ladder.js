@@ -60,7 +60,7 @@ export const text = {
     times: (factor) => `From page to page is ${factor >= 10 ? Math.round(factor) : factor.toFixed(1)} times as fast as the WebSocket through the server.`,
   },
 
-  curve: { title: 'Share of messages that were back, by time', x: 'ms', describe: 'One curve for each way: how many per cent of its messages were back after so many milliseconds. The table above has the figures.' },
+  curve: { title: 'Share of messages that were back, by time', x: 'ms', tick: (value) => String(value), describe: 'One curve for each way: how many per cent of its messages were back after so many milliseconds. The table above has the figures.' },
 
   why: {
     polling: 'Each side asks the server once a second whether there is something. A message waits half a second on average to be fetched, and so does its answer. The network hardly matters.',
