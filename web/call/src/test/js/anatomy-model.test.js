@@ -113,7 +113,7 @@ for (const name of ['chromium', 'firefox']) {
     assert.equal(chosen[0].id, report.find(({ type }) => type === 'transport').selectedCandidatePairId);
     const wanted = report.find(({ id }) => id === report.find((stat) => stat.id === chosen[0].id).localCandidateId);
     assert.deepEqual([chosen[0].local.address, chosen[0].local.port, chosen[0].local.type], [wanted.address, wanted.port, wanted.candidateType]);
-    assert.equal(whyChosen(pairsOf(recordingOf(name).samples.get('ben'))).works, 0);
+    assert.equal(whyChosen(pairsOf(recordingOf(name).samples.get('ben')), candidatesOf(recordingOf(name), 'ben')).works, 0);
   });
 
   test(`keys and certificates of ${name} are told`, () => {
@@ -201,4 +201,14 @@ test('charts have rates out of counters, and gaps where nothing was measured', (
   assert.deepEqual(lines.map(({ what, mid, values }) => [what, mid, values]), [['sent', '1', [null, 100, 100, null, null, 100]]]);
   for (const key of CHARTS) assert.ok(Array.isArray(chartOf(key, samples, 0).lines), key);
   assert.deepEqual(chartOf('loss', null, 0), { key: 'loss', seconds: [], lines: [] });
+});
+
+test('shorter ways that the browser lists no longer count as tried', () => {
+  const one = (type, address, port, priority, relatedAddress = null) => ({ type, transport: 'udp', address, port, priority, relatedAddress });
+  const local = [one('host', '192.168.1.2', 5000, 2122260223), one('srflx', '203.0.113.7', 4000, 1686052607, '192.168.1.2')];
+  const remote = [one('host', '192.168.9.2', 6000, 2122260223), one('srflx', '198.51.100.4', 7000, 1686052607, '192.168.9.2')];
+  const pair = { chosen: true, state: 'succeeded', local: local[1], remote: remote[1], priority: pairPriority(1686052607, 1686052607, true) };
+  const why = whyChosen([pair], { local, remote });
+  assert.deepEqual([why.reason, why.failed, why.works], ['through-nat', 1, 0]);
+  assert.equal(whyChosen([], { local, remote }), null);
 });

@@ -26,16 +26,20 @@ export function axisOf(milestones, end, whole) {
       const shrunk = share * length;
       return cut && shrunk > cut.from ? shrunk + removed : shrunk;
     },
-    ticks: ticksOf(length).map((shrunk) => ({ share: shrunk / length, at: cut && shrunk > cut.from ? shrunk + removed : shrunk })),
+    ticks: ticksOf(length, cut).map((at) => ({ share: shrink(at) / length, at })),
   };
 }
 
-/** Four to eight round numbers. */
-function ticksOf(length) {
+/** About six round numbers; none of the time that is cut out, nor close behind it. */
+function ticksOf(length, cut) {
   const rough = length / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = STEPS.map((factor) => factor * power).find((candidate) => candidate >= rough) ?? 10 * power;
   const ticks = [];
-  for (let at = 0; at <= length && ticks.length < 12; at += step) ticks.push(at);
+  const until = cut ? cut.from : length;
+  for (let at = 0; at <= until && ticks.length < 12; at += step) ticks.push(at);
+  if (!cut) return ticks;
+  const end = length + cut.to - cut.from;
+  for (let at = Math.ceil((cut.to + step / 2) / step) * step; at <= end && ticks.length < 12; at += step) ticks.push(at);
   return ticks;
 }

@@ -53,13 +53,13 @@ export function pairPriority(local, remote, controlling) {
 }
 
 /**
- * Why the chosen pair won: `{reason, better, failed, works, count}` or null. `reason`: `relay`, `same-network`, `own-address`, `through-nat`; `better` are pairs of higher
+ * Why the chosen pair won: `{reason, better, failed, works}` or null. `reason`: `relay`, `same-network`, `own-address`, `through-nat`; `better` are pairs of higher
  * priority, `works` of them those that work as well, `failed` those that got no answer.
  */
-export function whyChosen(pairs) {
+export function whyChosen(pairs, candidates) {
   const chosen = pairs.find((pair) => pair.chosen);
   if (!chosen) return null;
-  const better = pairs.filter((pair) => !pair.chosen && pair.priority > chosen.priority);
+  const better = [...pairs.filter((pair) => !pair.chosen && pair.priority > chosen.priority), ...forgotten(pairs, candidates, chosen)];
   const types = [chosen.local?.type, chosen.remote?.type];
   let reason = 'through-nat';
   if (types.includes('relay')) reason = 'relay';
@@ -67,12 +67,34 @@ export function whyChosen(pairs) {
   else if (types.includes('host')) reason = 'own-address';
   return {
     reason,
-    count: pairs.length,
     better: better.length,
     works: better.filter(({ state }) => state === 'succeeded').length,
     failed: better.filter(({ state }) => state !== 'succeeded').length,
     relayedThere: chosen.local?.type !== 'relay' && chosen.remote?.type === 'relay',
   };
+}
+
+/**
+ * Pairs that ICE must have formed (RFC 8445 section 6.1.2.2) but that the browser lists no longer: of own cards with what the other side
+ * told, the same family and transport, of higher priority than the chosen one.
+ */
+function forgotten(pairs, { local, remote }, chosen) {
+  const place = (candidate) => `${candidate?.address} ${candidate?.port} ${candidate?.transport}`;
+  const listed = new Set(pairs.map((pair) => `${place(pair.local)} ${place(pair.remote)}`));
+  const own = local.filter(({ type, transport }) => type === 'host' && transport === 'udp');
+  const others = remote.filter(({ type, transport }) => type !== 'prflx' && transport === 'udp');
+  return own.flatMap((here) => others
+    .filter((there) => family(here) === family(there) && !listed.has(`${place(here)} ${place(there)}`))
+    .map((there) => ({ state: 'gone', here, there, priority: pairPriority(here.priority, there.priority, true) })))
+    .filter(({ here, there, priority }) => priority > chosen.priority && !(here.address === baseOf(chosen.local) && place(there) === place(chosen.remote)));
+}
+
+function baseOf(candidate) {
+  return candidate?.type === 'srflx' ? candidate.relatedAddress : candidate?.address;
+}
+
+function family({ address }) {
+  return address.includes(':') ? 6 : 4;
 }
 
 function sum(...columns) {

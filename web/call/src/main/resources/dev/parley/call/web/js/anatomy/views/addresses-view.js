@@ -25,7 +25,8 @@ export class AddressesView {
     this.parts.put('route', [route, roundTripMillis], () => (route.length
       ? h('section', {}, h('h2', {}, words.route), routeFigure(route, { roundTripMillis }))
       : h('section', { hidden: true })));
-    this.parts.put('findings', [whyChosen(pairs), mapping, pairs.length], () => h('div', { class: 'two-cards' }, whyCard(pairs), mappingCard(mapping)));
+    const why = whyChosen(pairs, candidates);
+    this.parts.put('findings', [why, mapping], () => h('div', { class: 'two-cards' }, whyCard(why), mappingCard(mapping)));
     const rows = pairs.slice(0, PAIRS_SHOWN);
     this.parts.put('pairs', rows.map((pair) => [pair.id, pair.chosen, pair.state, pair.sent, pair.answered, pair.received, pair.roundTripMillis, pair.local?.key, pair.remote?.port]), () => h('section', { 'data-addresses': 'pairs' }, h('h2', {}, words.pairs), rows.length ? pairTable(rows) : h('p', { class: 'quiet' }, words.noPairs)));
     this.parts.put('candidates', [candidates, name], () => h('div', { class: 'two-columns' },
@@ -33,8 +34,7 @@ export class AddressesView {
   }
 }
 
-function whyCard(pairs) {
-  const why = whyChosen(pairs);
+function whyCard(why) {
   return h('section', { class: 'finding', 'data-anatomy': 'why' }, h('h3', {}, words.why), h('p', {}, why ? words.whyPair[why.reason](why) + (why.works ? words.betterWorks(why.works) : '') : words.noPair));
 }
 

@@ -90,7 +90,7 @@ export class Chart {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: false }, y: { range: fromZero }, percent: { range: (plot, low, high) => [0, Math.max(1, high ?? 1)] }, count: { range: fromZero } },
       axes: [{ ...axis, size: 30 }, { ...axis, size: 52, scale: 'y' }, ...(percent ? [{ ...axis, side: 1, size: 40, scale: 'percent', grid: { show: false } }] : [])],
-      series: [{}, ...lines.map((line, i) => ({ label: nameOf(line), scale: line.scale ?? 'y', stroke: colour(COLOURS[i % COLOURS.length]), width: 2, dash: DASHES[i % DASHES.length], spanGaps: false, points: { show: line.scale === 'count' } }))],
+      series: [{}, ...lines.map((line, i) => ({ label: nameOf(line), scale: line.scale ?? 'y', stroke: colour(COLOURS[i % COLOURS.length]), width: 2, dash: DASHES[i % DASHES.length], spanGaps: false, points: { show: false } }))],
       hooks: { draw: [(plot) => this.#drawRules(plot)], setCursor: [(plot) => this.#pointed(plot)] },
     };
   }

@@ -149,7 +149,7 @@ export const text = {
     untold: 'not told',
     why: 'Why this pair',
     whyPair: {
-      'same-network': ({ count }) => `Both computers reach each other’s own address, so no router has to help. That is the shortest way, and of ${plural(count, 'pair', 'pairs')} ICE prefers it.`,
+      'same-network': () => 'Both computers reach each other’s own address, so no router has to help. That is the shortest way, and ICE prefers it.',
       'own-address': ({ failed }) => `One side is reached at its own address, the other one through its router. ${failed ? `${plural(failed, 'pair', 'pairs')} of higher priority got no answer.` : 'No pair of higher priority was tried.'}`,
       'through-nat': ({ failed }) => `Each side sends to the address that the other one’s router lent. ${failed ? `The shorter ways (${plural(failed, 'pair', 'pairs')}) got no answer,` : 'No shorter way was there,'} and the checks of both sides opened the routers for each other.`,
       relay: ({ failed, relayedThere }) => `${failed ? `${plural(failed, 'pair', 'pairs')} of higher priority got no answer, so ` : 'No direct pair was allowed or answered, so '}${relayedThere ? 'the other side’s' : 'a'} relay carries the packets. It cannot read them.`,
