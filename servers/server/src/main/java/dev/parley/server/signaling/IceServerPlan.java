@@ -31,7 +31,8 @@ public record IceServerPlan(
      * @param udp STUN and TURN over UDP
      * @param tcp TURN over TCP
      * @param tls TURN over TLS, on ports of its own or shared with HTTPS; in order of preference
-     * @param alternate where STUN answers a second time, or null
+     * @param alternate where STUN answers a second time, or null; pages are told of it in place of
+     *     the first, which they ask as a TURN server anyway: browsers grow slow with many servers
      */
     public record Ports(int udp, int tcp, List<Integer> tls, @Nullable Alternate alternate) {
         public Ports {
@@ -54,13 +55,12 @@ public record IceServerPlan(
     /** URLs that need no credentials, RFC 7064. */
     public List<String> stunUrls(String host) {
         List<String> urls = new ArrayList<>();
-        if (ports.udp() > 0) {
-            urls.add("stun:" + name(host) + ":" + ports.udp());
-        }
         Alternate second = ports.alternate();
         if (second != null) {
             String at = second.host() == null ? name(host) : bracketed(second.host());
             urls.add("stun:" + at + ":" + second.port());
+        } else if (ports.udp() > 0) {
+            urls.add("stun:" + name(host) + ":" + ports.udp());
         }
         furtherUrls.stream().filter(IceServerPlan::isStun).forEach(urls::add);
         return urls;

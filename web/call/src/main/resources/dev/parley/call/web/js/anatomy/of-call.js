@@ -6,5 +6,6 @@ import { saveButton } from './saving.js';
 
 export function anatomyOf(call) {
   const recording = () => recordingOfCall(call);
-  return new Anatomy({ recording, fault: (error) => call.fault(error), tools: saveButton(recording) });
+  const fault = (error) => call.fault(error);
+  return new Anatomy({ recording, fault, tools: saveButton(recording, fault) });
 }

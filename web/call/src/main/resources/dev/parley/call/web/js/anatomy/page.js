@@ -36,7 +36,7 @@ const follower = new Follower({
 const about = h('p', { class: 'quiet small', 'data-anatomy': 'about' });
 const problems = h('div', { 'data-anatomy': 'problems' });
 const add = h('button', { type: 'button', class: 'small', 'data-action': 'anatomy-add', onclick: () => choose(true) }, words.add);
-const save = saveButton(() => recording);
+const save = saveButton(() => recording, fault);
 const tools = h('div', { class: 'row anatomy-tools' }, h('button', { type: 'button', class: 'small', 'data-action': 'anatomy-open', onclick: () => choose(false) }, words.open), add, save);
 const anatomy = new Anatomy({ recording: () => recording, fault, tools });
 const followButton = h('button', { type: 'button', class: 'primary', hidden: true, 'data-action': 'anatomy-follow', onclick: () => follower.start() }, words.follow);

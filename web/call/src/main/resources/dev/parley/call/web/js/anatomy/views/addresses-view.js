@@ -35,12 +35,12 @@ export class AddressesView {
 }
 
 function whyCard(why) {
-  return h('section', { class: 'finding', 'data-anatomy': 'why' }, h('h3', {}, words.why), h('p', {}, why ? words.whyPair[why.reason](why) + (why.works ? words.betterWorks(why.works) : '') : words.noPair));
+  return h('section', { class: 'finding', 'data-anatomy': 'why' }, h('h2', {}, words.why), h('p', {}, why ? words.whyPair[why.reason](why) + (why.works ? words.betterWorks(why.works) : '') : words.noPair));
 }
 
 function mappingCard({ verdict, servers, mappings }) {
   const [title, body] = words.mappings[verdict](servers.length);
-  return h('section', { class: 'finding', 'data-anatomy': 'mapping', 'data-verdict': verdict }, h('h3', {}, words.mapping), h('p', {}, h('strong', {}, title), ` ${body}`),
+  return h('section', { class: 'finding', 'data-anatomy': 'mapping', 'data-verdict': verdict }, h('h2', {}, words.mapping), h('p', {}, h('strong', {}, title), ` ${body}`),
     mappings.length ? h('ul', { class: 'small mono' }, mappings.slice(0, 8).map(({ seen, url }) => h('li', {}, words.seenBy(endpoint(seen), url)))) : null);
 }
 
@@ -48,7 +48,7 @@ function pairTable(pairs) {
   const { columns } = words;
   return h('div', { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': words.pairs }, h('table', { class: 'pairs' },
     h('thead', {}, h('tr', {}, [columns.pair, columns.state, columns.checks, columns.roundTrip, columns.priority].map((title) => h('th', { scope: 'col' }, title)))),
-    h('tbody', {}, pairs.map((pair) => h('tr', { class: pair.chosen ? 'is-chosen' : null, 'data-pair': pair.id, 'data-chosen': pair.chosen },
+    h('tbody', {}, pairs.map((pair) => h('tr', { class: pair.chosen ? 'is-chosen' : null, 'data-pair': pair.id, 'data-chosen': String(pair.chosen) },
       h('td', { class: 'mono' }, end(words.here, pair.local), end('↔', pair.remote)),
       h('td', {}, pair.chosen ? h('strong', { class: 'chosen' }, words.chosen) : null, ' ', words.pairStates[pair.state] ?? pair.state),
       h('td', { class: 'numbers' }, words.checks(pair.sent, pair.answered, pair.received)),

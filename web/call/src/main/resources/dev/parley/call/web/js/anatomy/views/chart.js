@@ -41,7 +41,7 @@ export class Chart {
     this.spoken = h('p', { class: 'for-readers', 'aria-live': 'polite' });
     this.tableFrame = h('div', { class: 'table-frame chart-table', tabindex: '0', role: 'group', 'aria-label': title, hidden: true });
     this.button = h('button', { type: 'button', class: 'plain small', onclick: () => this.#toggle() }, numbers.asTable);
-    this.element = h('figure', { class: 'chart', 'data-chart': key }, h('figcaption', { class: 'chart-head' }, h('h3', {}, title), this.button), this.legend, this.empty, this.canvas, this.tableFrame, this.spoken);
+    this.element = h('figure', { class: 'chart', 'data-chart': key }, h('figcaption', { class: 'chart-head' }, h('h2', {}, title), this.button), this.legend, this.empty, this.canvas, this.tableFrame, this.spoken);
     new IntersectionObserver((entries) => {
       this.#seen = entries.some(({ isIntersecting }) => isIntersecting);
       if (this.#seen) this.#draw().catch(() => this.#fail());

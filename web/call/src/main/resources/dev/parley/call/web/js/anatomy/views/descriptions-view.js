@@ -36,7 +36,7 @@ export class DescriptionsView {
     const title = (words_, description) => (description ? `${words_} (${words.sdpOf[description.type] ?? description.type})` : `${words_}: ${words.noDescription}`);
     return h('div', { class: 'sdp', 'data-lines': lines, 'data-unknown': unknown },
       h('p', { class: 'small quiet' }, words.linesShown(lines, unknown)),
-      h('div', { class: 'sdp-head' }, h('h2', {}, title(words.local, local)), h('h2', {}, title(words.remote(name), remote))),
+      h('div', { class: 'sdp-head' }, h('strong', {}, title(words.local, local)), h('strong', {}, title(words.remote(name), remote))),
       sections.map((section) => this.#section(section)));
   }
 
@@ -47,7 +47,7 @@ export class DescriptionsView {
     if (rows.length + folds.length === 0) return null;
     const titles = words.sections;
     const title = section.media === null ? titles.session : titles[section.media]?.(section.mid ?? section.index) ?? titles.other(section.media, section.mid ?? section.index);
-    return h('section', { class: 'sdp-section', 'data-mid': section.mid }, h('h3', {}, title), rows.map(rowOf), folds.map(foldOf));
+    return h('section', { class: 'sdp-section', 'data-mid': section.mid }, h('h2', {}, title), rows.map(rowOf), folds.map(foldOf));
   }
 }
 

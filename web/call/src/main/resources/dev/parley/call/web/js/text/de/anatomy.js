@@ -151,7 +151,7 @@ export const text = {
     untold: 'nicht mitgeteilt',
     why: 'Warum dieses Paar',
     whyPair: {
-      'same-network': ({ count }) => `Beide Rechner erreichen die eigene Adresse des anderen, also muss kein Router helfen. Das ist der kürzeste Weg, und von ${plural(count, 'Paar', 'Paaren')} bevorzugt ICE dieses.`,
+      'same-network': () => 'Beide Rechner erreichen die eigene Adresse des anderen, darum muss kein Router helfen. Das ist der kürzeste Weg, und ICE zieht ihn vor.',
       'own-address': ({ failed }) => `Die eine Seite wird unter ihrer eigenen Adresse erreicht, die andere durch ihren Router. ${failed ? `${betterPairs(failed)} keine Antwort.` : 'Ein Paar höherer Priorität wurde nicht versucht.'}`,
       'through-nat': ({ failed }) => `Jede Seite sendet an die Adresse, die der Router der anderen geliehen hat. ${failed ? `Die kürzeren Wege (${plural(failed, 'Paar', 'Paare')}) bekamen keine Antwort,` : 'Einen kürzeren Weg gab es nicht,'} und die Prüfungen beider Seiten öffneten die Router füreinander.`,
       relay: ({ failed, relayedThere }) => `${failed ? `${betterPairs(failed)} keine Antwort, also trägt ` : 'Kein direktes Paar war erlaubt oder bekam Antwort, also trägt '}${relayedThere ? 'das Relay der anderen Seite' : 'ein Relay'} die Pakete. Lesen kann es sie nicht.`,
