@@ -4,9 +4,10 @@ import { createCipheriv, createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './children.mjs';
-import { until } from './wait.mjs';
+import { patience } from './wait.mjs';
 
 const BLOCK_BYTES = 1024 * 1024;
+const PRESS_MILLIS = 15_000;
 
 /** Writes a file of so many megabytes that no compression makes smaller: `{path, name, size, sha256}`. */
 export function fileOf(name, megabytes) {
@@ -42,13 +43,20 @@ export async function expectFile(guest, { name }, what, holds, withinMillis) {
   return transferOf(state, name);
 }
 
-/** Presses a button of the row of that file. */
+/** Presses a button of the row of that file as soon as it is there: the page itself looks for it, since files are quick. */
 export async function pressFile(guest, { name }, action) {
-  const { id } = await expectFile(guest, { name }, 'is known', () => true);
   await guest.page.bringToFront();
-  const button = `[data-file="${id}"] [data-action="file-${action}"]`;
-  await until(`${guest.name} can press ${action}`, () => guest.page.$(button));
-  await guest.page.$eval(button, (element) => element.click());
+  const pressed = await guest.page.evaluate(async (wanted, what, millis) => {
+    for (const end = performance.now() + millis; performance.now() < end; await new Promise((again) => setTimeout(again, 20))) {
+      const file = window.parley.state().files.find((one) => one.name === wanted);
+      const button = file && document.querySelector(`[data-file="${file.id}"] [data-action="file-${what}"]`);
+      if (!button) continue;
+      button.click();
+      return true;
+    }
+    return false;
+  }, name, action, PRESS_MILLIS * patience());
+  if (!pressed) throw new Error(`${guest.name} could not press ${action} for ${name}: ${JSON.stringify((await guest.state()).files)}`);
 }
 
 /** In the page: the digest of what lies in the private file system, by the browser's own means. */
