@@ -36,6 +36,9 @@ public final class AttributeSet {
                     StunAttributeType.DONT_FRAGMENT,
                     StunAttributeType.RESERVATION_TOKEN);
 
+    /** TURN and RFC 6062. */
+    public static final AttributeSet TURN_TCP = TURN.plus(StunAttributeType.CONNECTION_ID);
+
     /** STUN and RFC 8445. */
     public static final AttributeSet ICE =
             STUN.plus(StunAttributeType.PRIORITY, StunAttributeType.USE_CANDIDATE);

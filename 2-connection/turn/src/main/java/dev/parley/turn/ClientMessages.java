@@ -15,8 +15,6 @@ import dev.parley.stun.behaviour.Alternates;
  */
 final class ClientMessages {
     private static final int MAX_UNKNOWN_LISTED = 16;
-    private static final AttributeSet UNDERSTOOD =
-            AttributeSet.TURN.plus(StunAttributeType.CONNECTION_ID);
 
     private final ServerContext context;
     private final Answers answers;
@@ -158,7 +156,7 @@ final class ClientMessages {
             return;
         }
         ReplyTo to = stranger.sealedWith(identity.key());
-        int unknownCount = reader.unknownRequired(UNDERSTOOD, unknown);
+        int unknownCount = reader.unknownRequired(AttributeSet.TURN_TCP, unknown);
         if (unknownCount > 0) {
             StunWriter answer = answers.error(to, StunErrorCode.UNKNOWN_ATTRIBUTE);
             if (answer != null) {

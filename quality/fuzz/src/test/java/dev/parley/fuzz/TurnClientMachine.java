@@ -210,6 +210,7 @@ final class TurnClientMachine {
                     TurnClientEvent.PermissionFailed _,
                     TurnClientEvent.Bound _,
                     TurnClientEvent.BindFailed _,
+                    TurnClientEvent.StreamEvent _,
                     TurnClientEvent.PeerUnreachable _ ->
                     FuzzTarget.check(allocated == 1, "peers are for allocations");
             case TurnClientEvent.Expiring expiring ->

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Allocate, RFC 8656 section 7. */
 final class AllocateExchange implements Exchange {
+    private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int MAX_RELAYS = 2;
 
@@ -38,7 +39,7 @@ final class AllocateExchange implements Exchange {
 
     @Override
     public void write(StunWriter request) {
-        request.u8(StunAttributeType.REQUESTED_TRANSPORT, UDP);
+        request.u8(StunAttributeType.REQUESTED_TRANSPORT, config.tcpRelay() ? TCP : UDP);
         if (config.lifetimeSeconds() > 0) {
             request.u32(StunAttributeType.LIFETIME, config.lifetimeSeconds());
         }

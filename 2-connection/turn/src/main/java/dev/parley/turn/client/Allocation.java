@@ -212,10 +212,11 @@ final class Allocation {
 
     private void end(TurnClientEvent last) {
         context.requests.cancelAll();
+        context.dataConnections.closeAll();
         if (state != State.NEW) {
             context.paths.release(context.path);
             if (context.stream && !streamClosed) {
-                context.command = new SocketCommand.ClosePath(context.path);
+                context.commands.add(new SocketCommand.ClosePath(context.path));
             }
         }
         state = State.ENDED;

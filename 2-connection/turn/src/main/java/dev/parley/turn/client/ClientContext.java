@@ -7,7 +7,6 @@ import dev.parley.core.TransmitQueue;
 import dev.parley.stun.LongTermCredential;
 import dev.parley.stun.RetransmissionPolicy;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /** What the parts of one client share. */
 final class ClientContext {
@@ -23,7 +22,9 @@ final class ClientContext {
     final Requests requests;
     final TransmitQueue queue;
     final ArrayDeque<TurnClientEvent> events = new ArrayDeque<>();
-    @Nullable SocketCommand command;
+    final ArrayDeque<SocketCommand> commands = new ArrayDeque<>(0);
+    final RetransmissionPolicy policy;
+    final DataConnections dataConnections = new DataConnections(this);
 
     /** The way to the server, from Allocate on. */
     int path = Paths.NONE;
@@ -38,6 +39,7 @@ final class ClientContext {
         this.config = config;
         this.paths = paths;
         this.random = random;
+        this.policy = policy;
         credential = new LongTermCredential(config.username(), config.password());
         requests = new Requests(random, policy, credential);
         queue = new TransmitQueue(config.queueBytes(), QUEUED_DATAGRAMS);

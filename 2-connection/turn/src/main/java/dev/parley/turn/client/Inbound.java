@@ -83,6 +83,10 @@ final class Inbound {
             data(now, off);
             return true;
         }
+        if (reader.is(StunClass.INDICATION, StunMethod.CONNECTION_ATTEMPT)) {
+            connectionAttempt();
+            return true;
+        }
         boolean answer =
                 switch (reader.messageClass()) {
                     case SUCCESS, ERROR -> context.requests.receive(now, reader);
@@ -92,6 +96,22 @@ final class Inbound {
             ignore();
         }
         return true;
+    }
+
+    /** A peer has connected to a relay by TCP, RFC 6062 section 4.4. */
+    private void connectionAttempt() {
+        TransportAddress peer = reader.xorAddress(StunAttributeType.XOR_PEER_ADDRESS);
+        long id = reader.u32(StunAttributeType.CONNECTION_ID);
+        if (peer == null
+                || id == StunReader.ABSENT
+                || !context.config.tcpRelay()
+                || !allocation.isLive()
+                || permissions.find(peer.ip()) == null
+                || context.events.size() >= MOST_EVENTS_WAITING) {
+            ignore();
+            return;
+        }
+        context.events.add(new TurnClientEvent.PeerConnected(peer, (int) id, true));
     }
 
     private void channelData(long now, byte[] buf, int off, int len) {

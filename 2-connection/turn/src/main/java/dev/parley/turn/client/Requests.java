@@ -142,7 +142,8 @@ final class Requests {
             return false;
         }
         int code = error ? response.errorCode() : 0;
-        if (response.unknownRequired(AttributeSet.TURN, unknown) > 0 || code == StunReader.ABSENT) {
+        if (response.unknownRequired(AttributeSet.TURN_TCP, unknown) > 0
+                || code == StunReader.ABSENT) {
             fail(now, slot, request, TurnFailure.NOT_UNDERSTOOD, Math.max(0, code), response);
         } else if (code == 0) {
             close(slot, request);

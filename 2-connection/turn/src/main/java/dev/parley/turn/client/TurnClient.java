@@ -128,6 +128,37 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
     }
 
     /**
+     * Has a relay by TCP connect to a peer (RFC 6062); {@link TurnClientEvent.PeerConnected} or
+     * {@link TurnClientEvent.ConnectFailed} comes. A peer that was {@link #permit permitted} may
+     * connect by itself, too.
+     *
+     * @throws IllegalStateException without such a relay
+     */
+    public void connect(long now, TransportAddress peer) {
+        requireTcpRelay();
+        context.requests.ask(now, new ConnectExchange(context, peer));
+    }
+
+    /**
+     * Makes a new connection to the server the other half of one with a peer; {@link
+     * TurnClientEvent.ConnectionBound} or {@link TurnClientEvent.ConnectionBindFailed} comes. The
+     * client retains the path until then.
+     *
+     * @param path of a connection to the same server, by TCP or TLS, on which nothing was sent
+     * @throws IllegalStateException without a relay by TCP, or when too many wait
+     */
+    public void bindConnection(long now, int path, int connectionId) {
+        requireTcpRelay();
+        context.dataConnections.bind(now, path, connectionId);
+    }
+
+    private void requireTcpRelay() {
+        if (!context.config.tcpRelay() || !allocation.isLive()) {
+            throw new IllegalStateException("there is no relay by TCP: wait for Allocated");
+        }
+    }
+
+    /**
      * Refreshes everything now. For whoever notices that time passed which no monotonic clock
      * counts, as when a laptop slept, or that the network is another one.
      */
@@ -162,6 +193,9 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
 
     @Override
     public void receiveStream(long now, int path, byte[] buf, int off, int len) {
+        if (context.dataConnections.receive(now, path, buf, off, len)) {
+            return;
+        }
         if (path != context.path || allocation.hasEnded()) {
             inbound.ignore();
             return;
@@ -183,6 +217,8 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
             case SocketResult.PathClosed(int path) -> {
                 if (path == context.path) {
                     allocation.streamBroken(true);
+                } else {
+                    context.dataConnections.closed(path);
                 }
             }
             case SocketResult.Opened _,
@@ -196,6 +232,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         // First: what has expired needs no refresh.
         allocation.onTimeout(now);
         context.requests.onTimeout(now);
+        context.dataConnections.onTimeout(now);
         settle(now);
         if (allocation.isLive()) {
             outbound.onTimeout(now);
@@ -220,7 +257,8 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         if (allocation.hasEnded()) {
             return Deadlines.NONE;
         }
-        long requests = context.requests.nextTimeout();
+        long requests =
+                Math.min(context.requests.nextTimeout(), context.dataConnections.nextTimeout());
         if (!allocation.isLive()) {
             return requests;
         }
@@ -233,7 +271,11 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
 
     @Override
     public int pollTransmit(long now, TransmitSlot out) {
-        int length = context.requests.pollTransmit(out);
+        int length = context.dataConnections.pollTransmit(out);
+        if (length > 0) {
+            return length;
+        }
+        length = context.requests.pollTransmit(out);
         if (length == 0) {
             length = context.queue.poll(out);
         }
@@ -245,9 +287,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
 
     @Override
     public @Nullable SocketCommand pollCommand() {
-        SocketCommand next = context.command;
-        context.command = null;
-        return next;
+        return context.commands.poll();
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.parley.turn.client;
  * What a {@link TurnClient} is told once; good for any server where the user is known. Made by
  * {@link #builder}.
  *
+ * @param tcpRelay whether the relay shall reach peers by TCP (RFC 6062); over TCP and TLS only, and
+ *     without a port or a DF bit to wish for
  * @param lifetimeSeconds for how long at a time the allocation is asked for; 0 leaves it to the
  *     server
  * @param dontFragment ask for the DF bit on what is sent to peers by indications, and set it on our
@@ -15,6 +17,7 @@ package dev.parley.turn.client;
 public record TurnClientConfig(
         String username,
         String password,
+        boolean tcpRelay,
         RelayFamily family,
         RelayPort port,
         int lifetimeSeconds,
@@ -36,6 +39,9 @@ public record TurnClientConfig(
         if (family != RelayFamily.UNSPECIFIED && port instanceof RelayPort.Reserved) {
             throw new IllegalArgumentException("a reserved port has its family already");
         }
+        if (tcpRelay && (dontFragment || !port.equals(new RelayPort.Any()))) {
+            throw new IllegalArgumentException("a relay by TCP has no choice of ports, and no DF");
+        }
         if (lifetimeSeconds < 0 || keepaliveSeconds < 0) {
             throw new IllegalArgumentException("times are zero seconds or more");
         }
@@ -52,7 +58,9 @@ public record TurnClientConfig(
     /** Everything but the secret. */
     @Override
     public String toString() {
-        return "TurnClientConfig[family="
+        return "TurnClientConfig[tcpRelay="
+                + tcpRelay
+                + ", family="
                 + family
                 + ", port="
                 + port.getClass().getSimpleName()

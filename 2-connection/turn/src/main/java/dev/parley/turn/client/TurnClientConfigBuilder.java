@@ -4,6 +4,7 @@ package dev.parley.turn.client;
 public final class TurnClientConfigBuilder {
     private final String username;
     private final String password;
+    private boolean tcpRelay;
     private RelayFamily family = RelayFamily.UNSPECIFIED;
     private RelayPort port = new RelayPort.Any();
     private int lifetimeSeconds;
@@ -14,6 +15,12 @@ public final class TurnClientConfigBuilder {
     TurnClientConfigBuilder(String username, String password) {
         this.username = username;
         this.password = password;
+    }
+
+    /** Default: false. */
+    public TurnClientConfigBuilder tcpRelay(boolean wanted) {
+        tcpRelay = wanted;
+        return this;
     }
 
     /** Default: {@link RelayFamily#UNSPECIFIED}. */
@@ -56,6 +63,7 @@ public final class TurnClientConfigBuilder {
         return new TurnClientConfig(
                 username,
                 password,
+                tcpRelay,
                 family,
                 port,
                 lifetimeSeconds,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *           `--> PermissionFailed                        after the allocation has ended
  *   bind     --> Bound --> (BindFailed)
  *           `--> BindFailed
+ *   connect  --> PeerConnected or ConnectFailed           a relay by TCP
+ *   bindConnection --> ConnectionBound or ConnectionBindFailed
  * </pre>
  */
 public sealed interface TurnClientEvent {
@@ -81,6 +83,35 @@ public sealed interface TurnClientEvent {
      * @param end in the time of the core
      */
     record Expiring(TurnFailure failure, int code, long end) implements TurnClientEvent {}
+
+    /** What happens with a relay that reaches peers by TCP, RFC 6062. */
+    sealed interface StreamEvent extends TurnClientEvent {}
+
+    /**
+     * A TCP connection between the relay and a peer stands, and waits for 30 seconds: make another
+     * connection to the server, and {@link TurnClient#bindConnection}.
+     *
+     * @param arrived whether the peer came by itself
+     */
+    record PeerConnected(TransportAddress peer, int connectionId, boolean arrived)
+            implements StreamEvent {}
+
+    /** There will be no connection to that peer. */
+    record ConnectFailed(TransportAddress peer, TurnFailure failure, int code)
+            implements StreamEvent {}
+
+    /**
+     * The stream behind the path is the peer's now: what it carries is no business of the client
+     * any more, which has released the path.
+     *
+     * @param head what came from the peer already
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, compared by nobody
+    record ConnectionBound(int connectionId, int path, byte[] head) implements StreamEvent {}
+
+    /** The stream is of no use; the client asked for it to be closed. */
+    record ConnectionBindFailed(int connectionId, int path, TurnFailure failure, int code)
+            implements StreamEvent {}
 
     /** The relay is gone, or was given up before it stood. */
     record Ended(Reason reason) implements TurnClientEvent {

@@ -29,6 +29,10 @@ public enum TurnFailure {
     UNSUPPORTED_TRANSPORT,
     /** 443: the peer's address is of another family than the relay's. */
     PEER_ADDRESS_FAMILY_MISMATCH,
+    /** 446: there is a connection to this peer already. */
+    CONNECTION_ALREADY_EXISTS,
+    /** 447: the relay did not reach this peer; ask again after ten seconds at the earliest. */
+    PEER_NOT_REACHED,
     /** 486: this user has enough allocations. */
     ALLOCATION_QUOTA_REACHED,
     /** 508: the server is full: try another one. */
@@ -50,6 +54,8 @@ public enum TurnFailure {
             case StunErrorCode.WRONG_CREDENTIALS -> WRONG_CREDENTIALS;
             case StunErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL -> UNSUPPORTED_TRANSPORT;
             case StunErrorCode.PEER_ADDRESS_FAMILY_MISMATCH -> PEER_ADDRESS_FAMILY_MISMATCH;
+            case StunErrorCode.CONNECTION_ALREADY_EXISTS -> CONNECTION_ALREADY_EXISTS;
+            case StunErrorCode.CONNECTION_TIMEOUT_OR_FAILURE -> PEER_NOT_REACHED;
             case StunErrorCode.ALLOCATION_QUOTA_REACHED -> ALLOCATION_QUOTA_REACHED;
             case StunErrorCode.INSUFFICIENT_CAPACITY -> INSUFFICIENT_CAPACITY;
             default -> code >= StunErrorCode.SERVER_ERROR ? SERVER_ERROR : REFUSED;
@@ -69,6 +75,8 @@ public enum TurnFailure {
                     WRONG_CREDENTIALS,
                     UNSUPPORTED_TRANSPORT,
                     PEER_ADDRESS_FAMILY_MISMATCH,
+                    CONNECTION_ALREADY_EXISTS,
+                    PEER_NOT_REACHED,
                     ALLOCATION_QUOTA_REACHED,
                     REFUSED,
                     TOO_MANY_PEERS ->

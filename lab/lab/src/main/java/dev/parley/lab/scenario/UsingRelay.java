@@ -69,6 +69,7 @@ final class UsingRelay {
             case TurnClientEvent.PermissionFailed(IpAddress peer, var failure, int code) ->
                     stage.say(name, "The relay refuses " + peer + ": " + failure + " " + code);
             case TurnClientEvent.Redirected _,
+                    TurnClientEvent.StreamEvent _,
                     TurnClientEvent.Bound _,
                     TurnClientEvent.BindFailed _,
                     TurnClientEvent.PeerUnreachable _,
