@@ -13,10 +13,15 @@ import dev.parley.turn.client.TurnClientEvent.Allocated;
 import dev.parley.turn.client.TurnClientEvent.AllocationFailed;
 import dev.parley.turn.client.TurnClientEvent.Bound;
 import dev.parley.turn.client.TurnClientEvent.Ended;
+import dev.parley.turn.client.TurnClientEvent.PeerConnected;
 import dev.parley.turn.client.TurnClientEvent.PermissionFailed;
 import dev.parley.turn.client.TurnClientEvent.Permitted;
 import dev.parley.turn.client.TurnClientEvent.Redirected;
 import dev.parley.turn.client.TurnFailure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +166,40 @@ class CoturnServerTest {
             assertThat(client.next(Redirected.class).server())
                     .isEqualTo(coturn().address(Transport.TCP));
         }
+    }
+
+    /** RFC 6062: to a peer, and from the same peer. */
+    @ParameterizedTest
+    @CsvSource({"TCP", "TLS"})
+    void relaysByTcp(Transport transport) throws Exception {
+        TransportAddress server = coturn().address(transport);
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                RealTurnClient client =
+                        RealTurnClient.start(transport, server, config().tcpRelay(true).build())) {
+            TransportAddress relayed = client.next(Allocated.class).relayed().getFirst();
+            TransportAddress peer = TransportAddress.parse("127.0.0.1:" + listening.getLocalPort());
+            client.act((now, core) -> core.connect(now, peer));
+            try (Socket accepted = listening.accept()) {
+                int id = client.next(PeerConnected.class).connectionId();
+                talk(client.bindConnection(transport, server, id), accepted);
+            }
+            client.act((now, core) -> core.permit(now, peer.ip()));
+            client.next(Permitted.class);
+            try (Socket arriving = new Socket(InetAddress.ofLiteral("127.0.0.1"), relayed.port())) {
+                PeerConnected arrived = client.next(PeerConnected.class);
+                assertThat(arrived.arrived()).isTrue();
+                talk(client.bindConnection(transport, server, arrived.connectionId()), arriving);
+            }
+        }
+    }
+
+    private static void talk(SocketPort ours, Socket peer) throws Exception {
+        peer.setSoTimeout(20_000);
+        ours.send("hello");
+        assertThat(peer.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+        peer.getOutputStream().write("thanks".getBytes(StandardCharsets.UTF_8));
+        assertThat(ours.next()).isEqualTo("thanks");
+        ours.close();
     }
 
     @ParameterizedTest

@@ -102,6 +102,22 @@ final class RealTurnClient implements AutoCloseable {
         return real;
     }
 
+    /** Makes another connection to the server the client's half of one with a peer. */
+    SocketPort bindConnection(Transport transport, TransportAddress server, int id)
+            throws Exception {
+        Socket socket =
+                transport == Transport.TLS
+                        ? trusting().getSocketFactory().createSocket(LOOPBACK, server.port())
+                        : new Socket(LOOPBACK, server.port());
+        SocketPort port = new SocketPort(socket);
+        StreamInlet inlet = loop.attach(port);
+        port.readInto(inlet);
+        loop.execute(() -> client.bindConnection(loop.now(), inlet.path(), id));
+        next(TurnClientEvent.ConnectionBound.class);
+        port.divert();
+        return port;
+    }
+
     /** Takes any certificate: it was made a moment ago, and names are another test's business. */
     private static SSLContext trusting() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");

@@ -9,12 +9,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
 /** A connected socket as the stream of a loop. Writes block, which a test can afford. */
 final class SocketPort implements StreamPort {
     private final Socket socket;
     private final OutputStream out;
+
+    /** What came since the loop has no business with it any more. */
+    private final BlockingQueue<String> raw = new LinkedBlockingQueue<>();
+
+    private volatile boolean diverted;
 
     SocketPort(Socket socket) throws IOException {
         this.socket = socket;
@@ -28,13 +37,35 @@ final class SocketPort implements StreamPort {
                     byte[] buffer = new byte[4096];
                     try (InputStream in = socket.getInputStream()) {
                         for (int length; (length = in.read(buffer)) >= 0; ) {
-                            inlet.bytes(buffer, 0, length);
+                            if (diverted) {
+                                raw.add(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                            } else {
+                                inlet.bytes(buffer, 0, length);
+                            }
                         }
                     } catch (IOException closed) {
                         // The same as the end of the stream.
                     }
                     inlet.closed();
                 });
+    }
+
+    /** Keeps from the loop what comes from now on. */
+    void divert() {
+        diverted = true;
+    }
+
+    void send(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next bytes that came, which must. */
+    String next() throws InterruptedException {
+        String text = raw.poll(20, TimeUnit.SECONDS);
+        if (text == null) {
+            throw new AssertionError("nothing came");
+        }
+        return text;
     }
 
     @Override
