@@ -11,7 +11,7 @@ import { agentOf } from '../../main/resources/dev/parley/call/web/js/anatomy/mod
 import { fileText, toFile } from '../../main/resources/dev/parley/call/web/js/anatomy/model/save.js';
 import { text } from '../../main/resources/dev/parley/call/web/js/text/anatomy.js';
 
-const sdp = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8');
+const sdp = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8').replaceAll('\n', '\r\n');
 const stats = (name) => JSON.parse(readFileSync(new URL(`descriptions/${name}-stats.json`, import.meta.url), 'utf8'));
 
 function recording({ id = 'ana-id', name = 'Ana', other = 'ben-id', otherName = 'Ben', began = 1_000_000, clocks = { server: null, peers: {} } } = {}) {

@@ -14,7 +14,7 @@ import { securityOf } from '../../main/resources/dev/parley/call/web/js/anatomy/
 import { CHARTS, chartOf } from '../../main/resources/dev/parley/call/web/js/anatomy/model/series.js';
 
 const stats = (name) => JSON.parse(readFileSync(new URL(`descriptions/${name}-stats.json`, import.meta.url), 'utf8'));
-const sdp = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8');
+const sdp = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8').replaceAll('\n', '\r\n');
 
 test('milestones are counted from the press of Join, gaps in the order of time', () => {
   let now = 100;

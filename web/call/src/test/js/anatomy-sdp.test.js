@@ -6,7 +6,7 @@ import { allRows, compareDescriptions } from '../../main/resources/dev/parley/ca
 import { SDP_KINDS } from '../../main/resources/dev/parley/call/web/js/anatomy/model/sdp-kinds.js';
 import { parseSdp, shown } from '../../main/resources/dev/parley/call/web/js/anatomy/model/sdp.js';
 
-const description = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8');
+const description = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8').replaceAll('\n', '\r\n');
 const linesOf = (sdp) => sdp.split('\r\n').filter(Boolean);
 const kindsOf = (sdp) => parseSdp(sdp).flatMap(({ lines }) => lines).map(({ kind }) => kind);
 

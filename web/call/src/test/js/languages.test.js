@@ -7,7 +7,7 @@ import { choose, LANGUAGES } from '../../main/resources/dev/parley/call/web/js/t
 const TEXT = new URL('../../main/resources/dev/parley/call/web/js/text/', import.meta.url);
 const PARTS = readdirSync(new URL('en/', TEXT)).sort();
 const OTHERS = Object.keys(LANGUAGES).filter((code) => code !== 'en');
-const description = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8');
+const description = (name) => readFileSync(new URL(`descriptions/${name}.sdp`, import.meta.url), 'utf8').replaceAll('\n', '\r\n');
 const wordsOf = async (language, part) => (await import(new URL(`${language}/${part}`, TEXT))).text;
 
 test('every language has every part', () => {
