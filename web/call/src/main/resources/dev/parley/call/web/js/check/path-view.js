@@ -44,7 +44,7 @@ export class PathView {
       const y = LANE[lane];
       const points = [BOXES[from].x + centre, y, BOXES[to].x + centre, y];
       const classes = `path-arrow ${reached ? '' : 'path-faint'}`;
-      return s('g', { class: classes }, s('path', { d: `M${points[0]} ${y}H${points[2]}` }), s('path', { d: to > from ? `M${points[2] - 7} ${y - 5}l7 5l-7 5` : `M${points[2] + 7} ${y - 5}l-7 5l7 5` }), label ? s('text', { x: WIDTH / 2, y: lane === 'out' ? y - 10 : y + 22, class: 'path-label' }, label) : null);
+      return s('g', { class: classes }, s('path', { d: `M${points[0]} ${y}H${points[2]}` }), s('path', { d: to > from ? `M${points[2] - 7} ${y - 5}l7 5l-7 5` : `M${points[2] + 7} ${y - 5}l-7 5l7 5` }), label ? s('text', { x: (BOXES[from].x + BOXES[1].x) / 2 + centre, y: lane === 'out' ? y - 10 : y + 22, class: 'path-label' }, label) : null);
     };
     parts.push(arrow('out', 0, 2, false, text.path.out), arrow('back', 2, 0, false, text.path.back));
     if (out > 0) parts.push(arrow('out', 0, out, true));
