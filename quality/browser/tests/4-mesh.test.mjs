@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { Authority, whyNoAuthority } from '../lib/authority.mjs';
 import { launch, whyNot } from '../lib/browsers.mjs';
 import { smallCamera } from '../lib/camera.mjs';
+import { expectFile, pressFile } from '../lib/files.mjs';
 import { Server } from '../lib/server.mjs';
 import { connectedTo, Stage } from '../lib/stage.mjs';
 
@@ -43,6 +44,12 @@ describe(`four people in ${kinds.join(' and ')}`, { skip: reason ?? false }, () 
       for (const guest of [bo, cem, dora]) await guest.hears('hello all');
       await ana.expect('everybody confirmed it', ({ chat }) => chat.unsent === 0);
 
+      await drop(ana, 'Cem', 'note.txt', 'tea at four');
+      await expectFile(cem, { name: 'note.txt' }, 'is offered', ({ status }) => status === 'offered');
+      for (const guest of [bo, dora]) assert.deepEqual((await guest.state()).files, [], `${guest.name} is offered nothing`);
+      await pressFile(cem, { name: 'note.txt' }, 'receive');
+      await expectFile(ana, { name: 'note.txt' }, 'arrived', ({ status }) => status === 'done');
+
       const eva = await stage.open(0, server, 'four', { name: 'Eva', query: 'autojoin', watch: smallCamera });
       await eva.expect('Eva is told that the room is full', (state) => state.view === 'full', 20_000);
       assert.match(await eva.page.evaluate(() => document.body.innerText), /full \(4 of 4\)/);
@@ -57,3 +64,13 @@ describe(`four people in ${kinds.join(' and ')}`, { skip: reason ?? false }, () 
       for (const guest of guests) assert.deepEqual(guest.uncaught(), []);
     }));
 });
+
+/** Drops a file on somebody's tile. */
+function drop(guest, person, name, content) {
+  return guest.page.evaluate((to, file, words) => {
+    const tile = [...document.querySelectorAll('[data-peer]')].find((one) => one.getAttribute('aria-label').includes(to));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([words], file));
+    for (const type of ['dragover', 'drop']) tile.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, person, name, content);
+}
