@@ -126,6 +126,13 @@ describe('the anatomy', { skip: missing ?? false }, () => {
         const again = await stageFile(browsers[0], server, await saveOn(opened));
         assert.deepEqual(await rowsOf(again), rows);
 
+        // The page follows the call from another tab of the same browser.
+        const follower = await browsers[0].newPage();
+        await follower.goto(`${server.origin}/anatomy?follow`, { waitUntil: 'domcontentloaded' });
+        await follower.waitForSelector('[data-milestone]', { timeout: 20_000 * patience() });
+        assert.deepEqual(await milestonesOn(follower), milestones);
+        await follower.close();
+
         // Ben's own recording joins it, on the same axis.
         await ben.press('anatomy');
         await ben.page.waitForSelector('[data-milestone]');

@@ -182,6 +182,8 @@ test('the way from host to host has the routers and the relay that it passes', (
   assert.deepEqual(words(way(mine[1], theirs[1])), ['host 192.168.1.2', 'router 203.0.113.7', 'internet', 'router 198.51.100.4', 'host 192.168.9.2']);
   // A symmetric router shows itself as a peer-reflexive address with another port.
   assert.deepEqual(words(way(mine[1], { ...theirs[1], type: 'prflx', port: 7999, relatedAddress: null })), ['host 192.168.1.2', 'router 203.0.113.7', 'internet', 'router 198.51.100.4', 'host 192.168.9.2']);
+  // Chromium does not tell the address of such a one.
+  assert.deepEqual(words(way(mine[1], { ...theirs[1], type: 'prflx', address: '', port: 7999, relatedAddress: null })).slice(2), ['internet', 'router 198.51.100.4', 'host 192.168.9.2']);
   assert.deepEqual(words(way(relay, theirs[1], [relay])), ['host 192.168.1.2', 'router 203.0.113.7', 'relay 198.51.100.99', 'router 198.51.100.4', 'host 192.168.9.2']);
   assert.deepEqual(words(way(mine[1], { ...relay, relatedAddress: '198.51.100.4' }, [])).slice(0, 3), ['host 192.168.1.2', 'router 203.0.113.7', 'relay 198.51.100.99']);
   assert.deepEqual(routeOf({ pairs: [], candidates: { local: [], remote: [] } }), []);

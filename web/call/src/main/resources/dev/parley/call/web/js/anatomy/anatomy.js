@@ -30,7 +30,7 @@ export class Anatomy {
   #cursor = new Cursor();
 
   /** `recording()` gives the newest state or null; `fault(error)` hears what must not happen; `tools` stand beside the tabs. */
-  constructor({ recording, fault, tools = null }) {
+  constructor({ recording, fault, tools = [] }) {
     this.#recordingOf = recording;
     this.#fault = fault;
     this.tabs = VIEWS.map((view) => h('button', { type: 'button', class: 'tab', role: 'tab', id: `anatomy-tab-${view}`, 'aria-controls': 'anatomy-body', 'data-anatomy': view, onclick: () => this.choose(view) }, words.tabs[view]));
@@ -43,7 +43,7 @@ export class Anatomy {
     this.none = h('p', { class: 'quiet' }, words.none);
     this.body = h('div', { class: 'anatomy-body', id: 'anatomy-body', role: 'tabpanel', tabindex: '-1' });
     this.element = h('div', { class: 'anatomy stack' },
-      h('div', { class: 'anatomy-head' }, h('div', { class: 'tabs anatomy-tabs', role: 'tablist', 'aria-label': words.views, onkeydown: (event) => this.#arrows(event) }, this.tabs), tools),
+      h('div', { class: 'anatomy-head' }, h('div', { class: 'tabs anatomy-tabs', role: 'tablist', 'aria-label': words.views, onkeydown: (event) => this.#arrows(event) }, this.tabs), h('div', { class: 'row anatomy-tools' }, tools)),
       this.people, this.none, this.body);
     this.choose('timeline');
   }

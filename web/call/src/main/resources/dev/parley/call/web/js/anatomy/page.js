@@ -14,6 +14,7 @@ const SAMPLE = '/call/sample/anatomy.json';
 const words = text.anatomy.file;
 const DATE = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
+const query = new URLSearchParams(location.search);
 let recording = null;
 let sample = false;
 
@@ -23,7 +24,10 @@ const picker = h('input', { type: 'file', accept: '.json,application/json', hidd
   picker.value = '';
 } });
 const follower = new Follower({
-  onCalls: () => { followButton.hidden = false; },
+  onCalls: () => {
+    followButton.hidden = false;
+    if (query.has('follow') && recording === null) follower.start();
+  },
   onLost: () => { about.textContent = words.lost; },
   onRecording: (followed, first) => {
     recording = followed;
@@ -37,7 +41,7 @@ const about = h('p', { class: 'quiet small', 'data-anatomy': 'about' });
 const problems = h('div', { 'data-anatomy': 'problems' });
 const add = h('button', { type: 'button', class: 'small', 'data-action': 'anatomy-add', onclick: () => choose(true) }, words.add);
 const save = saveButton(() => recording, fault);
-const tools = h('div', { class: 'row anatomy-tools' }, h('button', { type: 'button', class: 'small', 'data-action': 'anatomy-open', onclick: () => choose(false) }, words.open), add, save);
+const tools = [h('button', { type: 'button', class: 'small', 'data-action': 'anatomy-open', onclick: () => choose(false) }, words.open), add, save];
 const anatomy = new Anatomy({ recording: () => recording, fault, tools });
 const followButton = h('button', { type: 'button', class: 'primary', hidden: true, 'data-action': 'anatomy-follow', onclick: () => follower.start() }, words.follow);
 const empty = h('section', { class: 'anatomy-empty card', 'data-anatomy': 'empty' },
@@ -58,7 +62,7 @@ document.addEventListener('drop', (event) => {
   const [file] = event.dataTransfer.files;
   if (file) take(file, false);
 });
-const asked = new URLSearchParams(location.search).get('file');
+const asked = query.get('file');
 if (asked) fetchFile(asked === 'sample' ? SAMPLE : asked, asked === 'sample');
 serverInfo().then((info) => document.getElementById('footer').replaceWith(footer(info)), fault);
 

@@ -36,13 +36,14 @@ function endOf(side, end, own) {
   }
   // Server- or peer-reflexive: the address is the router's, the socket behind it the host's.
   const twin = own.find(({ type, address, port }) => type === 'srflx' && address === end.address && port === end.port);
-  const near = twin ?? own.find(({ type, address }) => type === 'srflx' && address === end.address);
+  // Chromium keeps the address of a peer-reflexive candidate to itself: its router has shown itself to a STUN server.
+  const near = twin ?? own.find(({ type, address }) => type === 'srflx' && (end.address === '' || address === end.address));
   const lent = own.find(({ type, address }) => type === 'relay' && address === end.address);
   if (lent) return [place('host', hosts[0]?.address, hosts[0]?.port), ...(near ? [place('router', near.address, near.port)] : []), place('relay', end.address, end.port)];
   const base = [end, near].find((candidate) => known(candidate?.relatedAddress));
   const socket = base ? { address: base.relatedAddress, port: base.relatedPort } : hosts[0];
   if (socket && socket.address === end.address) return [place('host', end.address, end.port)];
-  return [place('host', socket?.address, socket?.port), place('router', end.address, end.port)];
+  return [place('host', socket?.address, socket?.port), place('router', end.address || near?.address, end.port)];
 }
 
 function known(address) {

@@ -260,6 +260,7 @@ export const text = {
     logSearch: 'Im Protokoll suchen',
 
     file: {
+      ownPage: 'Auf eigener Seite',
       save: 'Speichern',
       saving: 'Diese Aufzeichnung speichern',
       saveHint: 'Passwörter von ICE, Schlüssel des Relays und was im Chat stand, sind nie in der Datei. Namen von Personen schon.',

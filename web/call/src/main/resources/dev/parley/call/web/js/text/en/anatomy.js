@@ -258,6 +258,7 @@ export const text = {
     logSearch: 'Find in the log',
 
     file: {
+      ownPage: 'On its own page',
       save: 'Save',
       saving: 'Save this recording',
       saveHint: 'Passwords of ICE, keys of the relay and what was written in the chat are never in the file. Names of people are.',
