@@ -121,13 +121,18 @@ describe('the latency ladder', { skip: whyNot('chromium') ?? false }, () => {
 
   it('measures over the path of a call, with the other’s page as the other end', { timeout: 5 * MINUTE }, () => Stage.play('ladder in a call', { browsers, servers: [server] }, async (stage) => {
     const [ana, bo] = await stage.call(server, 'ladder-call');
-    await ana.press('people');
-    await ana.page.click('#tab-latency');
-    await ana.page.waitForSelector('[data-action="ladder"]:not([disabled])');
-    await ana.page.click('[data-action="ladder"]');
-    const count = (id) => ana.page.$eval(`[data-way="${id}"] .ladder-n`, (cell) => Number(cell.textContent));
-    for (const id of ['polling', 'long-poll', 'websocket', 'ordered', 'unordered', 'http-echo']) {
-      await until(`messages by ${id}`, async () => (await count(id)) >= 5, { withinMillis: 60_000 });
+    for (const guest of [ana, bo]) { // both at once
+      await guest.press('people');
+      await guest.page.click('#tab-latency');
+      await guest.page.waitForSelector('[data-action="ladder"]:not([disabled])');
+      await guest.page.click('[data-action="ladder"]');
+    }
+    const count = (guest, id) => guest.page.$eval(`[data-way="${id}"] .ladder-n`, (cell) => Number(cell.textContent));
+    for (const guest of [ana, bo]) {
+      await guest.page.bringToFront();
+      for (const id of ['polling', 'long-poll', 'websocket', 'ordered', 'unordered', 'http-echo']) {
+        await until(`${guest.name} has messages by ${id}`, async () => (await count(guest, id)) >= 5, { withinMillis: 60_000 });
+      }
     }
     await ana.page.click('[data-action="ladder"]');
     for (const guest of [ana, bo]) {

@@ -1,6 +1,6 @@
 /** The ladder in a call: what this page asks of another, and its end of a measurement that another began. */
 
-import { channelsOn } from './direct.js';
+import { BASES, channelsOn } from './direct.js';
 import { beginPair } from './line.js';
 import { Member } from './member.js';
 
@@ -8,7 +8,7 @@ const READY_MILLIS = 5000;
 const ANSWER_AT_MOST_MILLIS = 30 * 60_000;
 
 /**
- * News between two pages of a call: `{t: 'ladder', token}` asks the other to answer probes, `{t: 'ladder-ready'}` agrees,
+ * News between two pages of a call: `{t: 'ladder', token, id}` asks the other to answer probes, `{t: 'ladder-ready'}` agrees,
  * `{t: 'ladder-stop'}` ends it. Whoever is in the room may ask: it costs a few messages a second, and no more.
  */
 export class CallLadder {
@@ -40,10 +40,10 @@ export class CallLadder {
     const pair = await beginPair();
     if (pair.refused) return 'full';
     const member = new Member(pair.tokens[0], { onState: () => this.onChange() });
-    const asking = { peer, member, ready: false, silent: false };
+    const asking = { peer, member, base: BASES[peer.polite ? 0 : 1], ready: false, silent: false };
     this.#asking = asking;
     member.start();
-    peer.tell({ t: 'ladder', token: pair.tokens[1] });
+    peer.tell({ t: 'ladder', token: pair.tokens[1], id: asking.base });
     setTimeout(() => {
       asking.silent = !asking.ready;
       this.onChange();
@@ -69,20 +69,20 @@ export class CallLadder {
     const asking = this.#asking;
     if (!asking || asking.peer !== peer || asking.ready) return;
     asking.ready = true;
-    asking.channels = channelsOn(peer.pc);
+    asking.channels = channelsOn(peer.pc, asking.base);
     asking.member.use(asking.channels);
     asking.member.meet();
   }
 
-  #answer(peer, { token }) {
-    if (typeof token !== 'string' || !/^[0-9a-f]{32}$/.test(token) || !peer.pc) return;
+  #answer(peer, { token, id }) {
+    if (typeof token !== 'string' || !/^[0-9a-f]{32}$/.test(token) || !BASES.includes(id) || !peer.pc) return;
     this.#stopAnswering(peer.id);
     const member = new Member(token, { probes: false, onState: () => {
       if (!member.connected || entry.told) return;
       entry.told = true;
       peer.tell({ t: 'ladder-ready' });
     } });
-    const entry = { member, channels: channelsOn(peer.pc), told: false, timer: setTimeout(() => this.#stopAnswering(peer.id), ANSWER_AT_MOST_MILLIS) };
+    const entry = { member, channels: channelsOn(peer.pc, id), told: false, timer: setTimeout(() => this.#stopAnswering(peer.id), ANSWER_AT_MOST_MILLIS) };
     this.#answering.set(peer.id, entry);
     member.use(entry.channels);
     member.start();

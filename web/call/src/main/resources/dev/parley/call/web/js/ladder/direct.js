@@ -1,10 +1,13 @@
 /** The two data channels of a ladder, on a connection of its own or on one that a call has already. */
 
-const CHANNELS = { ordered: { id: 1000 }, unordered: { id: 1001, ordered: false, maxRetransmits: 0 } };
+/** The first of two stream numbers; in a call the polite side asks on the first pair, the other on the second. */
+export const BASES = [1000, 1002];
+
+const CHANNELS = { ordered: {}, unordered: { ordered: false, maxRetransmits: 0 } };
 
 /** Both ends make them alike, so nothing has to be negotiated. */
-export function channelsOn(pc) {
-  return Object.fromEntries(Object.entries(CHANNELS).map(([name, options]) => [name, pc.createDataChannel(`ladder-${name}`, { negotiated: true, ...options })]));
+export function channelsOn(pc, base = BASES[0]) {
+  return Object.fromEntries(Object.entries(CHANNELS).map(([name, options], index) => [name, pc.createDataChannel(`ladder-${name}`, { negotiated: true, id: base + index, ...options })]));
 }
 
 /** Two pages find each other by `signal` values; the one that `offers` begins. Candidates travel inside the descriptions. */
