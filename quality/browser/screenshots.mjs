@@ -1,4 +1,7 @@
-/** Takes the pictures of the documentation: node quality/browser/screenshots.mjs. A real call, drawn people. */
+/**
+ * Takes the pictures of the documentation: node quality/browser/screenshots.mjs. Real calls and measurements, drawn
+ * people. With words behind it (call, group, anatomy, check, latency, start) only these.
+ */
 
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,23 +21,56 @@ const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, h
 const LOOKS = {
   Ana: { wall: [196, 205, 196], light: [250, 240, 214], shirt: [178, 74, 58], skin: [222, 176, 148], hair: [66, 42, 34] },
   Ben: { wall: [176, 188, 206], light: [238, 242, 250], shirt: [44, 88, 104], skin: [168, 118, 88], hair: [30, 26, 26] },
+  Cem: { wall: [206, 190, 168], light: [255, 236, 204], shirt: [72, 92, 58], skin: [196, 146, 112], hair: [40, 30, 24] },
+  Dina: { wall: [186, 178, 198], light: [246, 238, 250], shirt: [120, 60, 110], skin: [236, 196, 170], hair: [150, 92, 48] },
 };
 const SETTLE_MILLIS = 2500;
 
+const MEASURING_MILLIS = 45_000;
+
+const wanted = process.argv.slice(2);
+const wants = (part) => wanted.length === 0 || wanted.includes(part);
+
 mkdirSync(IMAGES, { recursive: true });
 const authority = new Authority();
-const server = await Server.start({ authority });
+const server = await Server.start({ authority, options: ['--stun-alternate-port', '0'] });
 const browsers = [];
 try {
-  await start(await launch('chromium', { authority }));
-  const guests = [];
-  for (const [name, look] of Object.entries(LOOKS)) {
-    const camera = join(temporaryFolder('camera'), `${name}.y4m`);
-    portrait(camera, look);
-    const browser = await launch('chromium', { authority, camera });
+  if (wants('start')) await page('/', 'start', [DESKTOP]);
+  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy', [DESKTOP, PHONE]);
+  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy-descriptions', [DESKTOP], (shown) => shown.click('[role="tab"]:nth-of-type(2)'));
+  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy-addresses', [DESKTOP], (shown) => shown.click('[role="tab"]:nth-of-type(3)'));
+  if (wants('check')) await page('/check', 'check', [DESKTOP, PHONE], checked);
+  if (wants('latency')) await page('/latency', 'latency', [DESKTOP, PHONE], () => sleep(MEASURING_MILLIS));
+  if (wants('call')) await call();
+  if (wants('group')) await group();
+} finally {
+  for (const browser of browsers) await browser.close();
+  await server.stop();
+}
+
+/** A page by itself, on each kind of device; `settle` waits until there is something to see. */
+async function page(path, name, viewports, settle = async () => {}) {
+  for (const viewport of viewports) {
+    const browser = await launch('chromium', { authority });
     browsers.push(browser);
-    guests.push(await Guest.join(browser, server, 'tea-at-four', { name }));
+    const shown = await browser.newPage();
+    await shown.setViewport(viewport);
+    await shown.goto(`${server.origin}${path}`, { waitUntil: 'load' });
+    await settle(shown);
+    await shoot(shown, `${name}-${viewport === PHONE ? 'phone' : 'desktop'}`);
+    await browser.close();
+    browsers.splice(browsers.indexOf(browser), 1);
   }
+}
+
+async function checked(shown) {
+  await shown.waitForFunction(() => window.parley?.state().over, { timeout: 60_000 });
+}
+
+/** Two people who chat. */
+async function call() {
+  const guests = await people(['Ana', 'Ben'], 'tea-at-four');
   const [ana, ben] = guests;
   for (const guest of guests) {
     await guest.expect(`${guest.name} is connected`, (state) => connected(state) && state.peers[0].path?.roundTripMillis, 30_000);
@@ -49,23 +85,36 @@ try {
     if (device === 'phone') await closePanel(ana.page);
     await shoot(ana.page, `call-${device}`);
   }
-  await ana.page.setViewport(DESKTOP);
-  await ana.press('anatomy');
-  await shoot(ana.page, 'anatomy-desktop');
-} finally {
-  for (const browser of browsers) await browser.close();
-  await server.stop();
+  await leave();
 }
 
-/** The start page. */
-async function start(browser) {
-  browsers.push(browser);
-  const page = await browser.newPage();
-  await page.goto(`${server.origin}/`, { waitUntil: 'networkidle0' });
-  await page.setViewport(DESKTOP);
-  await shoot(page, 'start-desktop');
-  await browser.close();
-  browsers.pop();
+/** Four people. */
+async function group() {
+  const guests = await people(Object.keys(LOOKS), 'garden-party');
+  for (const guest of guests) {
+    await guest.expect(`${guest.name} sees all`, (state) => state.peers.length === 3 && state.peers.every((peer) => peer.state === 'connected' && peer.path?.roundTripMillis), 60_000);
+  }
+  for (const [device, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    await guests[0].page.setViewport(viewport);
+    await shoot(guests[0].page, `group-${device}`);
+  }
+  await leave();
+}
+
+async function people(names, room) {
+  const guests = [];
+  for (const name of names) {
+    const camera = join(temporaryFolder('camera'), `${name}.y4m`);
+    portrait(camera, LOOKS[name]);
+    const browser = await launch('chromium', { authority, camera });
+    browsers.push(browser);
+    guests.push(await Guest.join(browser, server, room, { name }));
+  }
+  return guests;
+}
+
+async function leave() {
+  for (const browser of browsers.splice(0)) await browser.close();
 }
 
 /** On a phone the panel is a sheet over the call. */
