@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { assertAccessible, assertFits } from '../lib/accessible.mjs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { addressesOn, descriptionsOn, dropFile, milestonesOn, openFile, openTab, saveOn, truthOf, watchConnections } from '../lib/anatomy.mjs';
@@ -14,8 +14,6 @@ import { Server } from '../lib/server.mjs';
 import { connected, Stage } from '../lib/stage.mjs';
 import { patience, until } from '../lib/wait.mjs';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
-const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'web', 'call', 'src', 'main', 'resources', 'dev', 'parley', 'call', 'web');
 const SAMPLE = readFileSync(join(WEB, 'sample', 'anatomy.json'), 'utf8');
 const TABS = ['timeline', 'descriptions', 'addresses', 'security', 'numbers', 'log'];
@@ -315,10 +313,8 @@ describe('the anatomy', { skip: missing ?? false }, () => {
 });
 
 async function accessible(page, state) {
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state} scrolls sideways`);
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readFileSync(AXE, 'utf8')); // not as a script of the page, whose policy would refuse it
-  const found = await page.evaluate((rules) => axe.run(document, { runOnly: rules }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`)), AXE_RULES);
-  assert.deepEqual(found, [], state);
+  await assertFits(page, state);
+  await assertAccessible(page, state);
 }
 
 /** A file, opened on a fresh page. */

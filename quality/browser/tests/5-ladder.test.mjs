@@ -1,9 +1,8 @@
 /** The latency ladder between real browsers, on a line of 20 ms and with loss; hidden tabs; in a call; access for everybody. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
+import { assertAccessible, assertFits } from '../lib/accessible.mjs';
 import { ownHost } from '../lib/authority.mjs';
 import { launch, whyNot } from '../lib/browsers.mjs';
 import { Link } from '../lib/link.mjs';
@@ -11,8 +10,6 @@ import { Server } from '../lib/server.mjs';
 import { connected, Stage } from '../lib/stage.mjs';
 import { sleep, until } from '../lib/wait.mjs';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
-const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const MINUTE = 60_000;
 const ENOUGH = 100;
 const LADDER = ['polling', 'long-poll', 'websocket', 'ordered'];
@@ -151,10 +148,8 @@ describe('the latency ladder', { skip: whyNot('chromium') ?? false }, () => {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
         await until('it measures', async () => Object.values((await stateOf(page))?.ways ?? {}).some(({ n }) => n > 3));
         await page.$$eval('.latency-why details', (folds) => folds.forEach((fold) => { fold.open = true; }));
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
-        await page.evaluate(readFileSync(AXE, 'utf8')); // not as a script of the page, whose policy would refuse it
-        const found = await page.evaluate((rules) => axe.run(document, { runOnly: rules }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`)), AXE_RULES);
-        assert.deepEqual(found, []);
+        await assertFits(page, 'the page');
+        await assertAccessible(page, 'the page');
         await page.close();
       });
     }
