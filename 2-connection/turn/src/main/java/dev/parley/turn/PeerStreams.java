@@ -61,6 +61,9 @@ final class PeerStreams {
     @Nullable PeerStream answered(int request) {
         PeerStream stream = byRequest.get(request);
         byRequest.remove(request);
+        if (stream != null && stream.state == PeerStream.State.ENDED) {
+            size--;
+        }
         return stream;
     }
 
@@ -97,10 +100,14 @@ final class PeerStreams {
      * @param close whether its peer's side stands and shall be closed
      */
     void remove(PeerStream stream, boolean close) {
-        size--;
         stream.relay.allocation.peerStreams.remove(stream);
+        // The driver goes on connecting when nobody wants it any more, and its socket still counts
+        // until it answers: else allocations that come and go would have any number of them.
+        if (byRequest.get(stream.request) != stream) {
+            size--;
+        }
         switch (stream.state) {
-            case CONNECTING -> {} // found no more when the driver answers
+            case CONNECTING -> {}
             case PENDING -> context.timers.remove(stream.timer);
             case BOUND -> byPath.remove(stream.clientPath);
             case ENDED -> throw new IllegalStateException("a connection ends once");

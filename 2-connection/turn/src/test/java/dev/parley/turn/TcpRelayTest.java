@@ -272,6 +272,33 @@ class TcpRelayTest {
     }
 
     @Test
+    void whatIsStillBeingMadeCountsAfterItsAllocationEnded() {
+        for (int i = 0; i < 2; i++) {
+            TestClient client = TestClient.tcp(driver, "198.51.100.9:4100" + i);
+            allocate(client);
+            for (int port = 1; port <= 3; port++) {
+                connect(client, TransportAddress.parse("8.8.8.8:" + port));
+            }
+            assertThat(Message.code(client.refresh(0))).isZero();
+        }
+        assertThat(driver.connecting).as("no more than the cap of all").hasSize(5);
+        assertThat(driver.server.peerConnections()).isEqualTo(5);
+        driver.connectPeer(driver.connecting.getFirst());
+        while (!driver.connecting.isEmpty()) {
+            driver.server.onResult(
+                    driver.now,
+                    new SocketResult.Failed(
+                            driver.connecting.removeFirst().request(),
+                            SocketResult.Reason.NOT_REACHED));
+            driver.drain();
+        }
+        assertThat(driver.server.peerConnections()).isZero();
+        assertThat(driver.closedStreams).hasSize(1);
+        allocate(control);
+        assertThat(connect(control, PEER)).as("under way").isEqualTo(-1);
+    }
+
+    @Test
     void section51RefusesWhatDoesNotGoWithTcp() {
         control.learnNonce();
         assertThat(control.code(StunMethod.ALLOCATE, writer -> tcp(writer).evenPort(false)))
