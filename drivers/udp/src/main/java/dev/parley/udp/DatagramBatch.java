@@ -102,8 +102,16 @@ public final class DatagramBatch {
         count = 0;
     }
 
-    /** Appends a datagram; for drivers. */
+    /** Whether nothing more can be appended; for drivers. */
+    public boolean isFull() {
+        return count == offsets.length;
+    }
+
+    /** Appends a datagram; lost when the batch {@linkplain #isFull is full}. For drivers. */
     public void add(int offset, int length, boolean v6, long high, long low, int port) {
+        if (isFull()) {
+            return;
+        }
         int i = count++;
         offsets[i] = offset;
         lengths[i] = length;
@@ -117,7 +125,9 @@ public final class DatagramBatch {
 
     /** Appends a datagram that begins where the one before ends; for drivers. */
     public void addGlued(int offset, int length, boolean v6, long high, long low, int port) {
-        add(offset, length, v6, high, low, port);
-        glued[count - 1] = true;
+        if (!isFull()) {
+            add(offset, length, v6, high, low, port);
+            glued[count - 1] = true;
+        }
     }
 }

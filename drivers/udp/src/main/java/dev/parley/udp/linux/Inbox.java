@@ -93,7 +93,9 @@ final class Inbox {
             return;
         }
         batch.add(at, segment, v6, high, low, port);
-        for (int off = segment; off < length; off += segment) {
+        // A virtual machine next door can hand over pieces as small as it likes, which no sending
+        // system would make: what finds no room is lost, as datagrams are.
+        for (int off = segment; off < length && !batch.isFull(); off += segment) {
             batch.addGlued(at + off, Math.min(segment, length - off), v6, high, low, port);
         }
     }
