@@ -103,25 +103,27 @@ public final class RawStreams {
                                 })
                         .connect(remote.toInetSocketAddress(), local.toInetSocketAddress());
         connected.addListener(_ -> {
-            if (connected.isSuccess()) {
-                handOver((SocketChannel) connected.channel(), dialer::connected);
-            } else {
+            if (!connected.isSuccess()) {
                 dialer.failed(cause(connected, remote));
+            } else if (!handOver((SocketChannel) connected.channel(), dialer::connected)) {
+                dialer.failed(new IOException(remote + " was gone at once"));
             }
         });
     }
 
+    /** Returns false when it is gone already, of which nobody was told. */
     @SuppressWarnings("FutureReturnValueIgnored") // it is gone either way
-    private void handOver(SocketChannel channel, StreamHandler handler) {
+    private boolean handOver(SocketChannel channel, StreamHandler handler) {
         InetSocketAddress remote = channel.remoteAddress();
         InetSocketAddress local = channel.localAddress();
         if (remote == null || local == null) { // reset before we came to look
             channel.close();
-            return;
+            return false;
         }
         Endpoint endpoint =
                 new Endpoint(TransportAddress.of(remote), TransportAddress.of(local), false);
         channel.pipeline().addLast(new StreamChannel(limits, handler, tally, endpoint));
+        return true;
     }
 
     private static IOException cause(ChannelFuture failed, TransportAddress address) {

@@ -10,6 +10,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implements StreamConnection {
     private static final long LINGER_SECONDS = 5;
     private static final long PASSING_LINGER_SECONDS = 60;
+
+    /** So many wait that long for a reader, with all that is queued for it. */
+    static final int MOST_LINGERING = 256;
+
     // One for each network thread: a connection that is silent owns no buffer.
     private static final ThreadLocal<byte[]> SCRATCH =
             ThreadLocal.withInitial(() -> new byte[64 * 1024]);
@@ -221,9 +226,17 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
         flushQueue();
         ChannelHandlerContext ctx = context();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        // A client that does not read cannot keep the connection by that.
-        long patience = passing ? PASSING_LINGER_SECONDS : LINGER_SECONDS;
-        ctx.executor().schedule(() -> ctx.close(), patience, TimeUnit.SECONDS);
+        // A client that does not read cannot keep the connection by that, and as nobody counts a
+        // connection that was given up, there are only so many that are kept for long.
+        long patience = LINGER_SECONDS;
+        if (passing) {
+            if (tally.lingering.getAndIncrement() < MOST_LINGERING) {
+                patience = PASSING_LINGER_SECONDS;
+            }
+            ctx.channel().closeFuture().addListener(_ -> tally.lingering.getAndDecrement());
+        }
+        Future<?> end = ctx.executor().schedule(() -> ctx.close(), patience, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(_ -> end.cancel(false));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.netty;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of one listener; written by every network thread. */
@@ -15,6 +16,9 @@ final class TcpTally {
     final LongAdder streams = new LongAdder();
     final LongAdder streamDropped = new LongAdder();
     final LongAdder slowClosed = new LongAdder();
+
+    /** Joined streams that were closed and still have bytes for who does not read; right now. */
+    final AtomicInteger lingering = new AtomicInteger();
 
     TcpCounters snapshot(int open) {
         return new TcpCounters(
