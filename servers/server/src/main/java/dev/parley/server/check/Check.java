@@ -16,7 +16,8 @@ final class Check {
     final long endsAtNanos;
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Sighting, Seen> seen = new LinkedHashMap<>(); // guarded by lock
+    private final Map<Sighting, Seen> seen = new LinkedHashMap<>(); // guarded by lock; so is:
+    private int nameless; // of them
 
     /**
      * How often, and when first.
@@ -46,12 +47,18 @@ final class Check {
             Seen before = seen.get(sighting);
             if (before != null) {
                 seen.put(sighting, new Seen(sighting, before.epochMillis(), before.count() + 1));
-            } else if (seen.size() < most) {
+            } else if (hasRoom(sighting)) {
                 seen.put(sighting, new Seen(sighting, epochMillis, 1));
+                nameless += sighting.isNameless() ? 1 : 0;
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Others behind the same NAT are nameless too: half of the room is for the check's own. */
+    private boolean hasRoom(Sighting sighting) {
+        return seen.size() < most && !(sighting.isNameless() && nameless >= (most + 1) / 2);
     }
 
     List<Seen> sightings() {

@@ -10,10 +10,12 @@ import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public final class CheckDesk implements RequestWatch {
     private final Map<String, Check> byId = new ConcurrentHashMap<>();
     private final Map<String, Check> byToken = new ConcurrentHashMap<>();
     private final Map<IpAddress, Integer> byNetwork = new ConcurrentHashMap<>();
-    private final Map<IpAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Map<IpAddress, List<Check>> byAddress = new ConcurrentHashMap<>();
 
     /** What came of the wish to begin one. */
     sealed interface Begun {
@@ -74,7 +76,6 @@ public final class CheckDesk implements RequestWatch {
         if (!enter(byNetwork, network, limits.checksPerNetwork())) {
             return new Begun.Full(true);
         }
-        enter(byAddress, address, limits.checks());
         long endsAt = nanos.getAsLong() + limits.lifetime().toNanos();
         Check check =
                 new Check(
@@ -86,6 +87,7 @@ public final class CheckDesk implements RequestWatch {
                         limits.sightings());
         byId.put(check.id, check);
         byToken.put(check.token, check);
+        byAddress.merge(address, List.of(check), CheckDesk::joined);
         return new Begun.Ok(check);
     }
 
@@ -178,12 +180,13 @@ public final class CheckDesk implements RequestWatch {
     }
 
     private void nameless(TransportAddress client, Transport transport, Sighting.What what) {
-        IpAddress address = client.ip().unmapped();
-        long now = epochMillis();
-        for (Check check : byId.values()) {
-            if (check.address.equals(address)) {
-                check.note(new Sighting(client, transport, what, Sighting.NAMELESS, 0), now);
-            }
+        // Whoever sends what is seen here chooses its address: only that address's checks are
+        // looked at, which are few, as this is on the relay's thread.
+        List<Check> checks = byAddress.getOrDefault(client.ip().unmapped(), List.of());
+        if (!checks.isEmpty()) {
+            Sighting sighting = new Sighting(client, transport, what, Sighting.NAMELESS, 0);
+            long now = epochMillis();
+            checks.forEach(check -> check.note(sighting, now));
         }
     }
 
@@ -223,8 +226,17 @@ public final class CheckDesk implements RequestWatch {
         if (byId.remove(check.id, check)) {
             byToken.remove(check.token);
             leave(byNetwork, check.network);
-            leave(byAddress, check.address);
+            byAddress.computeIfPresent(check.address, (_, checks) -> without(checks, check));
         }
+    }
+
+    private static List<Check> joined(List<Check> some, List<Check> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static @Nullable List<Check> without(List<Check> checks, Check gone) {
+        List<Check> left = checks.stream().filter(check -> check != gone).toList();
+        return left.isEmpty() ? null : left;
     }
 
     private static boolean enter(Map<IpAddress, Integer> counts, IpAddress key, int most) {

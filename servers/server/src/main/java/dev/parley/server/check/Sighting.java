@@ -16,6 +16,10 @@ record Sighting(
 
     static final char NAMELESS = '-';
 
+    boolean isNameless() {
+        return tag == NAMELESS;
+    }
+
     /** What it was, and what became of it. */
     enum What {
         /** A STUN request, answered. */

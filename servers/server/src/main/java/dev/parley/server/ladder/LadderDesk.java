@@ -14,6 +14,9 @@ public final class LadderDesk {
     private static final int TOKEN_BYTES = 16;
     private static final int V6_NETWORK_BITS = 64;
 
+    /** Longer words cost more of a member's rate: nobody shall move bulk through a ladder. */
+    private static final int CHARACTERS_OF_A_TURN = 256;
+
     private final LadderLimits limits;
     private final LongSupplier nanos;
     private final SecureRandom random = new SecureRandom();
@@ -68,10 +71,24 @@ public final class LadderDesk {
         return Optional.of(member);
     }
 
+    /** Whether the time of a member's pair is over; what it still holds is to be closed. */
+    boolean isOver(Member member) {
+        return isOver(member.pair);
+    }
+
     boolean maySpeak(Member member) {
+        return maySpeak(member, 1);
+    }
+
+    /** Whether so many characters are within the member's rate. */
+    boolean maySay(Member member, int characters) {
+        return maySpeak(member, 1 + characters / CHARACTERS_OF_A_TURN);
+    }
+
+    private boolean maySpeak(Member member, int turns) {
         long now = nanos.getAsLong();
         member.pair.heardAtNanos = now;
-        return member.maySpeak(now);
+        return member.maySpeak(now, turns);
     }
 
     /** How many pairs there are. */

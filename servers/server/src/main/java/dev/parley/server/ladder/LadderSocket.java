@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LadderSocket implements WebSocketHandler {
     public static final String PATH = "/ladder";
 
+    private static final int GOING_AWAY = 1001;
     private static final int POLICY = 1008;
     private static final int REPLACED = 4001;
 
@@ -65,9 +66,12 @@ public final class LadderSocket implements WebSocketHandler {
 
         @Override
         public void text(WebSocketSession session, String text) {
-            if (text.isEmpty() || text.length() > most(text.charAt(0))) {
+            if (desk.isOver(member)) {
+                session.close(GOING_AWAY, "over");
+            } else if (text.isEmpty() || text.length() > most(text.charAt(0))) {
                 session.close(POLICY, "not a probe");
-            } else if (desk.maySpeak(member)) { // else it is lost, as on a line that is too thin
+            } else if (desk.maySay(
+                    member, text.length())) { // else it is lost, as on a line that is too thin
                 @Nullable WebSocketSession to =
                         text.charAt(0) == 'e' ? session : member.pair.other(member).socket();
                 if (to != null) {

@@ -30,17 +30,17 @@ final class Member {
         creditAtNanos = now;
     }
 
-    /** Whether one more message of this member is within its rate. */
-    boolean maySpeak(long now) {
+    /** Whether so many more messages of this member are within its rate. */
+    boolean maySpeak(long now, int messages) {
         lock.lock();
         try {
             double earned = (now - creditAtNanos) * 1e-9 * limits.perSecond();
             credit = Math.min(limits.burst(), credit + earned);
             creditAtNanos = now;
-            if (credit < 1) {
+            if (credit < messages) {
                 return false;
             }
-            credit--;
+            credit -= messages;
             return true;
         } finally {
             lock.unlock();

@@ -94,6 +94,31 @@ class CheckDeskTest {
     }
 
     @Test
+    void strangersBehindTheSameNatLeaveRoomForTheCheckItself() {
+        Check check = begin();
+        for (int port = 1; port < 9; port++) {
+            attempt(null, new TransportAddress(PAGE, port), Verdict.CHALLENGED);
+        }
+        attempt("9:" + check.id + "0", CLIENT, Verdict.WRONG_KEY);
+        assertThat(check.sightings())
+                .extracting(seen -> seen.sighting().tag())
+                .containsExactly(Sighting.NAMELESS, Sighting.NAMELESS, '0');
+    }
+
+    @Test
+    void aNamelessRequestIsSeenByEveryCheckOfItsAddressUntilEachEnds() {
+        Check first = begin();
+        now += limits.lifetime().toNanos() / 2;
+        Check second = begin();
+        attempt(null, CLIENT, Verdict.CHALLENGED);
+        now += limits.lifetime().toNanos() / 2;
+        assertThat(desk.find(first.token)).isEmpty();
+        attempt(null, CLIENT, Verdict.STALE_NONCE);
+        assertThat(first.sightings()).hasSize(1);
+        assertThat(second.sightings()).hasSize(2);
+    }
+
+    @Test
     void knowsOnlyNamesItHasGivenOut() {
         Check check = begin();
         assertThat(desk.wantsNamed("1000000060:" + check.id + "7")).isTrue();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class LadderSocketTest {
     private static final TransportAddress CLIENT = TransportAddress.parse("198.51.100.7:50000");
 
-    private final LadderDesk desk = new LadderDesk(LadderLimits.DEFAULT, () -> 0);
+    private long now;
+    private final LadderDesk desk = new LadderDesk(LadderLimits.DEFAULT, () -> now);
     private final LadderSocket socket = new LadderSocket(desk, new OriginPolicy(List.of()));
 
     /** Remembers what was sent to it. */
@@ -125,6 +126,36 @@ class LadderSocketTest {
             connect(member, session).text(session, words);
             assertThat(session.closedWith).as(words).isEqualTo(1008);
         }
+    }
+
+    @Test
+    void aSocketEndsWithTheTimeOfItsPairThoughNobodyBeginsAnother() {
+        Session ann = new Session();
+        WebSocketListener line = connect(pair().first, ann);
+        long step = LadderLimits.DEFAULT.idle().toNanos() / 2;
+        for (long end = LadderLimits.DEFAULT.lifetime().toNanos(); now < end; now += step) {
+            line.text(ann, "e1");
+            assertThat(ann.isOpen()).as("at %d ns", now).isTrue();
+        }
+        line.text(ann, "e1");
+        assertThat(ann.closedWith).isEqualTo(1001);
+    }
+
+    @Test
+    void longWordsCostMoreOfTheRate() {
+        Pair pair = pair();
+        Session ann = new Session();
+        Session bob = new Session();
+        WebSocketListener line = connect(pair.first, ann);
+        connect(pair.second, bob);
+        String longest = "s".repeat(LadderLimits.DEFAULT.signalCharacters());
+        for (int i = 0; i < 100; i++) {
+            line.text(ann, longest);
+        }
+        assertThat(bob.received).as("an offer and what follows, but no bulk").hasSize(3);
+        now += 1_000_000_000;
+        line.text(ann, "t1");
+        assertThat(bob.received).hasSize(4);
     }
 
     @Test
