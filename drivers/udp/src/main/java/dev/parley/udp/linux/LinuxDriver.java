@@ -71,8 +71,14 @@ public final class LinuxDriver implements UdpDriver {
         epoll = orThrow("epoll_create1", Libc.epollCreate(state, CLOSE_ON_EXEC));
         try {
             alarm = new Alarm(state);
+        } catch (IOException e) {
+            Libc.close(state, epoll);
+            throw e;
+        }
+        try {
             watch(alarm.fd(), alarm.fd());
         } catch (IOException e) {
+            alarm.close(state);
             Libc.close(state, epoll);
             throw e;
         }

@@ -2,6 +2,7 @@ package dev.parley.server.relay;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class FlowTable<V> {
     private long[] tags = new long[32]; // port, channel and family
     private @Nullable Object[] flows = new @Nullable Object[32];
     private int size;
+
+    // Strangers choose their addresses: without it they could choose those that collide.
+    private final long seed = new SecureRandom().nextLong();
 
     int size() {
         return size;
@@ -87,8 +91,8 @@ final class FlowTable<V> {
         return slot;
     }
 
-    private static int hash(int socket, long high, long low, long tag) {
-        long h = (low ^ Long.rotateLeft(high, 29)) * 0x9E3779B97F4A7C15L;
+    private int hash(int socket, long high, long low, long tag) {
+        long h = (low ^ Long.rotateLeft(high, 29) ^ seed) * 0x9E3779B97F4A7C15L;
         h = (h ^ (h >>> 32) ^ tag ^ ((long) socket << 48)) * 0xD6E8FEB86659FD93L;
         return (int) (h ^ (h >>> 32));
     }
