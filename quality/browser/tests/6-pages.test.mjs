@@ -73,6 +73,10 @@ describe('every page', { skip: whyNot('chromium') ?? false }, () => {
         await assertAccessible(ana.page, `${part} at ${width}, ${theme}`);
       }
     }
+    await ana.press('more'); // the only way to some of the panel's parts on a phone
+    await ana.page.waitForSelector('dialog:modal [data-action="copy-link"]', { visible: true });
+    await assertAccessible(ana.page, 'what else there is');
+    await ana.page.keyboard.press('Escape');
     for (const guest of [ana, bo]) {
       assert.ok(connected(await guest.state()));
       assert.deepEqual(guest.uncaught(), []);

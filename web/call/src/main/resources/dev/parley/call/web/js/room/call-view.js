@@ -265,7 +265,7 @@ export class CallView {
       sheet.close();
       run();
     } }, icon(drawing), label);
-    const copyLabel = h('span', {}, text.start.copy);
+    const copyLabel = h('span', {}, text.link.copy);
     const copyButton = h('button', { type: 'button', class: 'plain menu-item', 'data-action': 'copy-link', onclick: () => copy(this.#origin.origin + pathOfRoom(this.#call.room), copyButton, copyLabel) }, icon('copy'), copyLabel);
     const sheet = openSheet(text.call.more, h('div', { class: 'menu' },
       item('people', text.call.people, 'people', () => this.panel.open('people', this.more.element)),

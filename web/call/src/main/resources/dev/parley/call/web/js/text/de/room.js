@@ -153,7 +153,6 @@ export const text = {
     tabs: 'Teile der Seitenleiste',
     devices: 'Geräte',
     keys: 'Tasten',
-    copyLink: 'Link kopieren',
     speaking: 'spricht',
     picture: 'Bild im Bild',
     pictureBack: 'Bild im Bild beenden',

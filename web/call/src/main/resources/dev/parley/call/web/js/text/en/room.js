@@ -150,7 +150,6 @@ export const text = {
     tabs: 'Parts of the panel',
     devices: 'Devices',
     keys: 'Keys',
-    copyLink: 'Copy link',
     speaking: 'speaking',
     picture: 'Picture in picture',
     pictureBack: 'Back from picture in picture',
