@@ -86,3 +86,24 @@ function two() {
     cutBack() { back = false; },
   };
 }
+
+test('nobody who is here uses up the id of a line of somebody else', () => {
+  const { ben } = two();
+  ben.open('ana', () => {});
+  ben.open('eve', () => {});
+  const take = (peer, text) => ben.receive(peer, peer, { t: 'chat', id: 'known-to-all', text }, () => {});
+  take('eve', 'forged');
+  take('ana', 'real');
+  take('ana', 'real');
+  assert.deepEqual(heard(ben), ['forged', 'real']);
+});
+
+test('who comes back under a new id is not read twice', () => {
+  const { ben } = two();
+  ben.open('ana', () => {});
+  ben.receive('ana', 'Ana', { t: 'chat', id: 'one', text: 'once' }, () => {});
+  ben.forget('ana');
+  ben.open('ana-again', () => {});
+  ben.receive('ana-again', 'Ana', { t: 'chat', id: 'one', text: 'once' }, () => {});
+  assert.deepEqual(heard(ben), ['once']);
+});

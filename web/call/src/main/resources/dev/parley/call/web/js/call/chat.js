@@ -11,7 +11,7 @@ const IDS_KEPT = 2000;
 export class Chat {
   #channels = new Map();
   #people = new Set();
-  #seen = new Set();
+  #seen = new Map();
   #newId;
   #now;
 
@@ -78,9 +78,9 @@ export class Chat {
     if (message.t !== 'chat') return false;
     if (typeof message.id !== 'string' || message.id.length > 64 || typeof message.text !== 'string') return true;
     reply({ t: 'ack', id: message.id });
-    if (this.#seen.has(message.id)) return true;
-    this.#seen.add(message.id);
-    if (this.#seen.size > IDS_KEPT) this.#seen.delete(this.#seen.values().next().value);
+    if (this.#shown(message.id, peer)) return true;
+    this.#seen.set(message.id, peer);
+    if (this.#seen.size > IDS_KEPT) this.#seen.delete(this.#seen.keys().next().value);
     const line = { id: message.id, mine: false, peer, name, text: message.text.slice(0, LINE_CHARACTERS), at: this.#now(), status: 'received' };
     this.#keep(line);
     this.onChange(line);
@@ -89,6 +89,15 @@ export class Chat {
 
   get unsent() {
     return this.lines.filter((line) => line.mine && line.status === 'pending').length;
+  }
+
+  /**
+   * Whether this line was shown already. Everybody in the room knows the ids of a line, so one who is still here cannot
+   * use up that of somebody else; who came back under a new id may send again what was not confirmed.
+   */
+  #shown(id, peer) {
+    const from = this.#seen.get(id);
+    return from !== undefined && (from === peer || !this.#people.has(from));
   }
 
   /** Delivered is what everybody has who is still there; who left before it came does not count. */
