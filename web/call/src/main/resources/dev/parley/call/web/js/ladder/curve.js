@@ -6,7 +6,7 @@ import { place } from './strip.js';
 
 const WIDTH = 640;
 const HEIGHT = 260;
-const LEFT = 48;
+const LEFT = 76; // room for `100 %` in the larger letters of a phone
 const BOTTOM = 32;
 const TOP = 10;
 const DECADES = [0.1, 1, 10, 100, 1000, 10_000];
