@@ -6,6 +6,7 @@ import { Transfers } from './transfers.js';
 
 export class FileDesk extends EventTarget {
   #call;
+  #placing = new Set();
 
   /** `call` gives `peers` and `fault(error)`. Events: `transfer` with the transfer that changed as `detail`. */
   constructor(call) {
@@ -32,7 +33,17 @@ export class FileDesk extends EventTarget {
 
   /** Accepts; `choose` asks for a place. Resolves to null, or to why it cannot be: `{limit}` in bytes. */
   async accept(transfer, choose = false) {
-    const sink = choose ? await chosenSink(transfer.name) : await sinkFor(transfer.id, transfer.size);
+    if (this.#placing.has(transfer)) return null; // pressed twice
+    this.#placing.add(transfer);
+    try {
+      return await this.#place(transfer, choose);
+    } finally {
+      this.#placing.delete(transfer);
+    }
+  }
+
+  async #place(transfer, choose) {
+    const sink = choose ? await chosenSink(transfer.name) : await sinkFor(transfer.size);
     if (!sink) return choose ? null : { limit: MEMORY_BYTES };
     transfer.place = sink.place;
     if (!transfer.accept(sink)) await sink.abort();

@@ -12,12 +12,13 @@ export const MEMORY_BYTES = 512 * 1024 * 1024;
 
 const session = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 let folder = null;
+let count = 0;
 
 export const canChoose = typeof globalThis.showSaveFilePicker === 'function';
 
 /** A sink for a file of that size, or null when there is no room for it. */
-export async function sinkFor(id, size) {
-  return (await privateSink(id, size)) ?? (size <= MEMORY_BYTES ? memorySink() : null);
+export async function sinkFor(size) {
+  return (await privateSink(size)) ?? (size <= MEMORY_BYTES ? memorySink() : null);
 }
 
 /** Asks the person for a place; null when they changed their mind. Has to be called right after a press. */
@@ -32,13 +33,14 @@ export async function chosenSink(name) {
   }
 }
 
-async function privateSink(id, size) {
+async function privateSink(size) {
   try {
     const { quota = 0, usage = 0 } = (await navigator.storage.estimate?.()) ?? {};
     if (quota - usage < size + SPARE_BYTES) return null;
     folder ??= openFolder();
     const own = await folder;
-    const handle = await own.getFileHandle(id, { create: true });
+    const name = String(count += 1); // ids are the senders' choice, and two may be equal
+    const handle = await own.getFileHandle(name, { create: true });
     const writable = await handle.createWritable();
     return {
       place: 'private',
@@ -49,7 +51,7 @@ async function privateSink(id, size) {
       },
       async abort() {
         await writable.abort();
-        await own.removeEntry(id);
+        await own.removeEntry(name);
       },
     };
   } catch {
