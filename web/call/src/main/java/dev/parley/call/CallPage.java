@@ -139,6 +139,7 @@ public final class CallPage {
                     "js/room/stage.js",
                     "js/room/tile.js",
                     "js/shared/dom.js",
+                    "js/shared/own.js",
                     "js/shared/rooms.js",
                     "js/shared/settings.js",
                     "js/shared/sheets.js",

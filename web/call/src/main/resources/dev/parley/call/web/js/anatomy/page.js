@@ -7,7 +7,7 @@ import { footer, header, say, serverInfo } from '../shared/shell.js';
 import { Anatomy } from './anatomy.js';
 import { Follower } from './follow.js';
 import { merge } from './model/merge.js';
-import { BadFile, readFile } from './model/read.js';
+import { BadFile, FILE_BYTES, readFile } from './model/read.js';
 import { saveButton } from './saving.js';
 
 const SAMPLE = '/call/sample/anatomy.json';
@@ -73,6 +73,7 @@ function choose(other) {
 
 async function take(file, other) {
   try {
+    if (file.size > FILE_BYTES) throw new BadFile('too-large');
     show(await file.text(), other);
   } catch (error) {
     refuse(error);

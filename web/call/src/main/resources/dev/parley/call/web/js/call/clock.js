@@ -15,8 +15,9 @@ export class Clock {
 
   /** We sent at `sent`, they got it at `theirs` and answered at `answered` by their clock, we heard at `heard`. */
   exchange(sent, theirs, answered, heard) {
+    if (![sent, theirs, answered, heard].every(Number.isFinite)) return;
     const roundTripMillis = heard - sent - (answered - theirs);
-    if (![sent, theirs, answered, heard].every(Number.isFinite) || roundTripMillis < 0) return;
+    if (roundTripMillis < 0) return;
     const old = this.#best === null || heard - this.#best.t > KEPT_MILLIS;
     if (!old && roundTripMillis > this.#best.roundTripMillis) return;
     this.#best = { offsetMillis: (theirs - sent + (answered - heard)) / 2, roundTripMillis, t: heard };

@@ -57,8 +57,13 @@ async function open() {
     return;
   }
   const result = await unpacked(location.hash.slice(PACKED.length));
-  if (result) show(result);
-  else begin(text.share.badLink);
+  try {
+    if (result) show(result);
+    else begin(text.share.badLink);
+  } catch (error) {
+    console.warn(`parley: ${error.message}`); // a link can say what no check ever said
+    begin(text.share.badLink);
+  }
 }
 
 function begin(note = null) {

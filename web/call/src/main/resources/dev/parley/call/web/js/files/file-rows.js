@@ -2,6 +2,7 @@
 
 import { text } from '../text/files.js';
 import { locale } from '../text/language.js';
+import { own } from '../shared/own.js';
 import { h, icon, setAttribute, setText } from '../shared/dom.js';
 import { say } from '../shared/shell.js';
 
@@ -35,7 +36,7 @@ export function stateWords(transfer) {
     case 'cancelled':
       return words.cancelled;
     default:
-      return (words.failed[reason] ?? words.failed.other)(person);
+      return (own(words.failed, reason) ?? words.failed.other)(person);
   }
 }
 
@@ -67,12 +68,18 @@ export class FileRows {
       row = new FileRow(transfer, this.#desk);
       this.#rows.set(transfer.key, row);
       this.#append(row.element, transfer.outgoing);
+      this.#forget();
       if (!transfer.outgoing) {
         this.#onOffer();
         say(words.live.offer(transfer.person, transfer.name, transfer.size));
       }
     }
     row.changed();
+  }
+
+  /** Rows that the chat no longer shows and whose files are at their end: somebody may offer without end. */
+  #forget() {
+    for (const [key, { element, transfer }] of this.#rows) if (transfer.ended && element.parentNode === null) this.#rows.delete(key);
   }
 }
 
@@ -110,6 +117,10 @@ class FileRow {
         this.update();
       }, UPDATE_MILLIS);
     }
+  }
+
+  get transfer() {
+    return this.#transfer;
   }
 
   update() {

@@ -4,7 +4,7 @@
  */
 
 import { hexOf, Sha256 } from './sha256.js';
-import { Transfer } from './transfer.js';
+import { reasonOf, Transfer } from './transfer.js';
 import { WINDOW_BYTES } from './outgoing.js';
 
 /** A sender that does not keep to the window is not listened to until there is room again. */
@@ -68,7 +68,7 @@ export class Incoming extends Transfer {
   receive({ k, on, reason }) {
     if (this.ended) return;
     if (k === 'pause') this.pausedThere = Boolean(on);
-    else if (k === 'stop') this.end(reason === 'cancelled' ? 'cancelled' : 'failed', String(reason ?? '').slice(0, 40));
+    else if (k === 'stop') this.end(reason === 'cancelled' ? 'cancelled' : 'failed', reasonOf(reason));
     this.moved();
   }
 

@@ -8,7 +8,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Without folders, invisible signs, and what a file system takes amiss; never empty. */
 export function cleanName(name) {
-  let clean = String(name ?? '')
+  let clean = (typeof name === 'string' ? name : '')
     .normalize('NFC')
     .replace(UNSEEN, '')
     .split(/[/\\]/)

@@ -6,7 +6,7 @@
 
 import { DATA, END, frameOf, HEAD_BYTES } from './frames.js';
 import { hexOf, Sha256 } from './sha256.js';
-import { Transfer } from './transfer.js';
+import { reasonOf, Transfer } from './transfer.js';
 
 export const WINDOW_BYTES = 8 * 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
@@ -65,7 +65,7 @@ export class Outgoing extends Transfer {
       this.#have = this.size;
       this.end(ok ? 'done' : 'failed', ok ? null : 'damaged');
     } else if (k === 'stop') {
-      this.end(reason === 'declined' || reason === 'cancelled' ? reason : 'failed', String(reason ?? '').slice(0, 40));
+      this.end(reason === 'declined' || reason === 'cancelled' ? reason : 'failed', reasonOf(reason));
     }
     this.moved();
     this.pump();

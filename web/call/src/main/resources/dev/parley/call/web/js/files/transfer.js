@@ -83,3 +83,8 @@ export class Transfer {
     this.moved();
   }
 }
+
+/** The other side's word for why it stopped: whatever it says, a short text. */
+export function reasonOf(said) {
+  return typeof said === 'string' ? said.slice(0, 40) : '';
+}

@@ -113,7 +113,7 @@ export class Transfers {
       link.tell({ t: 'file', id: message.id, k: 'stop', reason: 'too-many' });
       return;
     }
-    const transfer = new Incoming({ id: message.id, peer, person, name: cleanName(message.name), size: message.size, type: String(message.type ?? '').slice(0, 100) }, this.#host);
+    const transfer = new Incoming({ id: message.id, peer, person, name: cleanName(message.name), size: message.size, type: typeof message.type === 'string' ? message.type.slice(0, 100) : '' }, this.#host);
     this.#keep(transfer);
     transfer.pausedThere = Boolean(message.paused);
     transfer.attach(link);

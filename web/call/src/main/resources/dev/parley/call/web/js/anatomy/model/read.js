@@ -4,6 +4,9 @@ import { FORMAT } from './recording.js';
 import { lineOfField, syntaxError } from './json-place.js';
 
 export const FILE_CHARACTERS = 64_000_000;
+
+/** What is longer than this has too many characters in any case. */
+export const FILE_BYTES = 3 * FILE_CHARACTERS;
 const LIMITS = { events: 20_000, people: 64, samples: 20_000, objects: 2000, keys: 300, word: 2000, sdp: 200_000, depth: 4 };
 const KEY = /^[A-Za-z][\w.-]{0,79}$/;
 const PHASES = ['signaling', 'connection', 'communication'];
@@ -51,7 +54,7 @@ function recordingOf(file) {
     people,
     clocks: {
       server: clock(clocks.server ?? null, 'clocks.server'),
-      peers: Object.fromEntries(entries(clocks.peers ?? {}, 'clocks.peers', LIMITS.people).map(([id, one]) => [id, clock(one, `clocks.peers.${id}`)])),
+      peers: ownEntries(entries(clocks.peers ?? {}, 'clocks.peers', LIMITS.people).map(([id, one]) => [id, clock(one, `clocks.peers.${id}`)])),
     },
     events,
     descriptions: new Map(entries(file.descriptions ?? {}, 'descriptions', LIMITS.people).map(([id, one]) => [id, descriptions(one, `descriptions.${id}`)])),
@@ -136,6 +139,11 @@ function entries(value, field, most) {
   if (all.length > most) throw new BadFile('too-many', { field });
   for (const [key] of all) if (!KEY.test(key) && !/^[\w-]{1,80}$/.test(key)) throw new BadFile('unknown-value', { field });
   return all.filter(([key]) => key !== '__proto__' && key !== 'constructor' && key !== 'prototype');
+}
+
+/** An object without inherited names: ids of people are looked up in it. */
+function ownEntries(list_) {
+  return Object.assign(Object.create(null), Object.fromEntries(list_));
 }
 
 function object(value, field) {

@@ -1,5 +1,6 @@
 /** What DTLS and SRTP agreed on, from getStats and from the descriptions, and whether the two fit. Pure. */
 
+import { own } from '../../shared/own.js';
 import { objectsOf } from './numbers.js';
 import { parseSdp } from './sdp.js';
 
@@ -17,7 +18,7 @@ export function securityOf(recording, peer) {
   const version = (transport.tlsVersion ?? '').toUpperCase();
   return {
     state: transport.dtlsState ?? null,
-    version: VERSIONS[version] ?? (version || null),
+    version: own(VERSIONS, version) ?? (version || null),
     cipher: transport.dtlsCipher || null,
     srtp: transport.srtpCipher || null,
     role: transport.dtlsRole || null,

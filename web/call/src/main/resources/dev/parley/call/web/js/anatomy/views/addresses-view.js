@@ -1,5 +1,6 @@
 /** Every address of both sides, the pairs that were checked, why one won, and the way it stands for. */
 
+import { own } from '../../shared/own.js';
 import { h } from '../../shared/dom.js';
 import { endpoint } from '../model/candidates.js';
 import { mappingOf } from '../model/mapping.js';
@@ -50,7 +51,7 @@ function pairTable(pairs) {
     h('thead', {}, h('tr', {}, [columns.pair, columns.state, columns.checks, columns.roundTrip, columns.priority].map((title) => h('th', { scope: 'col' }, title)))),
     h('tbody', {}, pairs.map((pair) => h('tr', { class: pair.chosen ? 'is-chosen' : null, 'data-pair': pair.id, 'data-chosen': String(pair.chosen) },
       h('td', { class: 'mono' }, end(words.here, pair.local), end('↔', pair.remote)),
-      h('td', {}, pair.chosen ? h('strong', { class: 'chosen' }, words.chosen) : null, ' ', words.pairStates[pair.state] ?? pair.state),
+      h('td', {}, pair.chosen ? h('strong', { class: 'chosen' }, words.chosen) : null, ' ', own(words.pairStates, pair.state) ?? pair.state),
       h('td', { class: 'numbers' }, words.checks(pair.sent, pair.answered, pair.received)),
       h('td', { class: 'numbers' }, pair.roundTripMillis === null ? '' : words.at(pair.roundTripMillis)),
       h('td', { class: 'numbers mono small' }, String(pair.priority)))))));
@@ -67,8 +68,8 @@ function list(side, title, candidates) {
 function card(candidate) {
   const { type, transport, tcpType, relatedAddress, relatedPort, url, parts, priority } = candidate;
   const from = relatedAddress && relatedAddress !== '0.0.0.0' && relatedAddress !== '::' ? endpoint({ address: relatedAddress, port: relatedPort }) : null;
-  const how = `${transport.toUpperCase()}${tcpType ? `, ${words.tcpTypes[tcpType] ?? tcpType}` : ''}`;
-  const origin = words.origin[type]?.(from) ?? type;
+  const how = `${transport.toUpperCase()}${tcpType ? `, ${own(words.tcpTypes, tcpType) ?? tcpType}` : ''}`;
+  const origin = own(words.origin, type)?.(from) ?? type;
   return h('li', { class: 'address', 'data-kind': type, 'data-address': endpoint(candidate), 'data-transport': transport, 'data-ids': candidate.ids.join(' ') || null },
     h('span', { class: 'mono' }, kindTag(type), ` ${endpoint(candidate) || words.hidden}`),
     h('span', { class: 'small' }, `${how}, ${origin}`, url ? h('span', { class: 'quiet' }, ` ${words.fromServer(url)}`) : null),

@@ -1,5 +1,6 @@
 /** One chart by uPlot, with what it lacks: a table, keys for the cursor, words for those who do not see it. */
 
+import { own } from '../../shared/own.js';
 import { h, setText } from '../../shared/dom.js';
 import { words } from './parts.js';
 
@@ -185,7 +186,7 @@ export class Chart {
 }
 
 function nameOf({ what, kind, mid }) {
-  const track = `${numbers.kinds[kind] ?? ''}${mid !== null && mid !== undefined ? ` ${mid}` : ''}`.trim();
+  const track = `${own(numbers.kinds, kind) ?? ''}${mid !== null && mid !== undefined ? ` ${mid}` : ''}`.trim();
   return numbers.lines[what](track).trim();
 }
 

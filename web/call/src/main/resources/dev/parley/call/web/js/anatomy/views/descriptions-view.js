@@ -1,5 +1,6 @@
 /** Both descriptions side by side, each line with its meaning and what the other side answered. */
 
+import { own } from '../../shared/own.js';
 import { text as sdp } from '../../text/sdp.js';
 import { h } from '../../shared/dom.js';
 import { shown } from '../model/sdp.js';
@@ -33,7 +34,7 @@ export class DescriptionsView {
     const rows = allRows(sections);
     const unknown = rows.filter(({ line }) => line.kind === null).length;
     const lines = rows.reduce((count, row) => count + (row.local ? 1 : 0) + (row.remote ? 1 : 0), 0);
-    const title = (words_, description) => (description ? `${words_} (${words.sdpOf[description.type] ?? description.type})` : `${words_}: ${words.noDescription}`);
+    const title = (words_, description) => (description ? `${words_} (${own(words.sdpOf, description.type) ?? description.type})` : `${words_}: ${words.noDescription}`);
     return h('div', { class: 'sdp', 'data-lines': lines, 'data-unknown': unknown },
       h('p', { class: 'small quiet' }, words.linesShown(lines, unknown)),
       h('div', { class: 'sdp-head' }, h('strong', {}, title(words.local, local)), h('strong', {}, title(words.remote(name), remote))),
@@ -45,8 +46,7 @@ export class DescriptionsView {
     const rows = section.rows.filter(fits);
     const folds = section.folds.map((fold) => ({ ...fold, rows: fold.rows.filter(fits) })).filter((fold) => fold.rows.length);
     if (rows.length + folds.length === 0) return null;
-    const titles = words.sections;
-    const title = section.media === null ? titles.session : titles[section.media]?.(section.mid ?? section.index) ?? titles.other(section.media, section.mid ?? section.index);
+    const title = titleOf(section);
     return h('section', { class: 'sdp-section', 'data-mid': section.mid }, h('h2', {}, title), rows.map(rowOf), folds.map(foldOf));
   }
 }
@@ -78,7 +78,7 @@ function rowOf(row) {
 }
 
 function moreOf({ line, local, remote, answer }) {
-  const named = Object.entries(line.values).filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => [sdp.values[key] ?? key, h('code', {}, value.trim())]);
+  const named = Object.entries(line.values).filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => [own(sdp.values, key) ?? key, h('code', {}, value.trim())]);
   const other = answer === 'differs' && remote.kind ? sdp.kinds[remote.kind](remote.values) : null;
   return [
     named.length ? facts(named) : null,
@@ -86,4 +86,11 @@ function moreOf({ line, local, remote, answer }) {
     local?.changed ? h('p', { class: 'small' }, words.changedFrom(local.before ? shown(local.before) : null)) : null,
     h('p', { class: 'small quiet' }, line.rfc ? `${words.definedIn(line.rfc)} · ${words.about[line.about]}` : words.about[line.about]),
   ].filter(Boolean);
+}
+
+function titleOf({ media, mid, index }) {
+  const titles = words.sections;
+  if (media === null) return titles.session;
+  const known = own(titles, media);
+  return typeof known === 'function' && media !== 'other' ? known(mid ?? index) : titles.other(media, mid ?? index);
 }

@@ -1,5 +1,6 @@
 /** Messages of both sides between three posts: here, the server, there. */
 
+import { own } from '../../shared/own.js';
 import { h, setText } from '../../shared/dom.js';
 import { words } from './parts.js';
 import { Windowed } from './windowed.js';
@@ -44,7 +45,7 @@ export class LadderView {
     const from = POSTS.indexOf(step.from);
     const to = POSTS.indexOf(step.to);
     const direct = Math.abs(from - to) === 2;
-    const words_ = words.steps[step.label] ?? step.label;
+    const words_ = own(words.steps, step.label) ?? step.label;
     const arrow = h('span', { class: `arrow arrow-${Math.min(from, to)}${Math.max(from, to)} ${from < to ? 'to-end' : 'to-start'}${direct ? ' is-direct' : ''}${step.goesOn ? ' goes-on' : ''}` }, h('span', { class: 'arrow-label' }, words_));
     return h('li', { class: `step phase-${step.phase}`, 'data-step': step.label }, h('span', { class: 'step-time numbers small quiet' }, words.at(step.t - this.#start)), h('span', { class: 'posts' }, arrow));
   }

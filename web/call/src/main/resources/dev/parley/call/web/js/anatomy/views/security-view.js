@@ -1,5 +1,6 @@
 /** What DTLS and SRTP agreed on. */
 
+import { own } from '../../shared/own.js';
 import { h } from '../../shared/dom.js';
 import { securityOf } from '../model/security.js';
 import { facts, Parts, words } from './parts.js';
@@ -14,12 +15,12 @@ export class SecurityView {
     const security = securityOf(recording, peer);
     const said = words.security;
     this.parts.put('dtls', [security.version, security.cipher, security.role, security.iceRole, security.state, security.setup], () => h('section', { class: 'finding', 'data-security': 'dtls' }, h('h2', {}, said.handshake), facts([
-      [said.state, security.state ? said.states[security.state] ?? security.state : said.unknown],
+      [said.state, security.state ? own(said.states, security.state) ?? security.state : said.unknown],
       [said.version, security.version ?? said.unknown],
       [said.cipher, named(security.cipher)],
-      [said.role, security.role ? said.roles[security.role] ?? security.role : said.unknown],
+      [said.role, security.role ? own(said.roles, security.role) ?? security.role : said.unknown],
       [said.setup, said.setups(security.setup.here, security.setup.there)],
-      [said.iceRole, security.iceRole ? said.iceRoles[security.iceRole] ?? security.iceRole : said.unknown],
+      [said.iceRole, security.iceRole ? own(said.iceRoles, security.iceRole) ?? security.iceRole : said.unknown],
     ])));
     this.parts.put('srtp', security.srtp ?? '', () => h('section', { class: 'finding', 'data-security': 'srtp' }, h('h2', {}, said.media), facts([[said.cipher, named(security.srtp)]])));
     this.parts.put('certificates', [security.certificates, name], () => h('section', { class: 'finding', 'data-security': 'certificates' }, h('h2', {}, said.certificates), security.certificates.map((certificate) => certificateOf(certificate, name))));

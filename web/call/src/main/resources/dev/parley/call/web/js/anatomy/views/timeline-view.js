@@ -1,5 +1,6 @@
 /** The timeline: three lanes with the twelve milestones on one axis, and under them the ladder of messages. */
 
+import { own } from '../../shared/own.js';
 import { h, setAttribute, setText, svg } from '../../shared/dom.js';
 import { axisOf } from '../model/axis.js';
 import { PHASES } from '../model/milestones.js';
@@ -124,10 +125,10 @@ export class TimelineView {
     this.#chosen = step;
     const content = this.#detailsOf(step);
     if (this.narrow()) {
-      this.openSheet(words.steps[step.label] ?? step.label, content);
+      this.openSheet(own(words.steps, step.label) ?? step.label, content);
       return;
     }
-    this.details.replaceChildren(h('h3', {}, words.steps[step.label] ?? step.label), content);
+    this.details.replaceChildren(h('h3', {}, own(words.steps, step.label) ?? step.label), content);
   }
 
   #detailsOf(step) {

@@ -1,5 +1,7 @@
 /** Die Prüfung des Netzes, auf Deutsch. Funktionen bekommen, wovon der Satz handelt. */
 
+import { own } from '../../shared/own.js';
+
 const over = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' };
 const span = (seconds) => seconds < 90 ? `${seconds} s` : seconds < 5400 ? `${Math.round(seconds / 60)} Minuten` : seconds < 172_800 ? `${Math.round(seconds / 3600)} Stunden` : `${Math.round(seconds / 86_400)} Tage`;
 const spanBefore = (seconds) => span(seconds).replace('Tage', 'Tagen');
@@ -145,11 +147,11 @@ export const text = {
     noWitness: 'Diese Zeile braucht keinen Server.',
     stunNote: 'Eine einfache STUN-Anfrage trägt keinen Namen, deshalb kann der Server nicht wissen, von wem sie ist. Diese Seite sendet auch ICE-Prüfungen, die einen tragen: Diese sind hier aufgeführt.',
     candidate: { host: 'eigene Adresse', srflx: 'Adresse, wie STUN sie sah', relay: 'vom Relay geliehene Adresse', prflx: 'Adresse, wie die Gegenseite sie sah' },
-    got: ({ type, address, port, millis }) => `Nach ${time(millis)}: ${text.witness.candidate[type] ?? type} ${address}${port ? `:${port}` : ''}`,
+    got: ({ type, address, port, millis }) => `Nach ${time(millis)}: ${own(text.witness.candidate, type) ?? type} ${address}${port ? `:${port}` : ''}`,
     error: ({ code, text: words, millis }) => `Nach ${time(millis)}: Fehler ${code}${words ? ` (${words})` : ''}`,
     done: (millis) => `Nach ${time(millis)}: Es gab nichts mehr zu versuchen`,
     silent: (millis) => `${time(millis)} lang nichts`,
-    saw: ({ what, transport, from, count, expiredSeconds }) => `${over[transport]} von ${from}: ${text.witness.what[what]?.({ expiredSeconds }) ?? what}${count > 1 ? ` (${count}-mal)` : ''}`,
+    saw: ({ what, transport, from, count, expiredSeconds }) => `${over[transport]} von ${from}: ${own(text.witness.what, what)?.({ expiredSeconds }) ?? what}${count > 1 ? ` (${count}-mal)` : ''}`,
     nameless: 'von deiner Adresse, ohne Namen',
     what: {
       stun: () => 'eine STUN-Anfrage, beantwortet',

@@ -1,5 +1,7 @@
 /** Was die Zeilen einer Beschreibung bedeuten, auf Deutsch: ein Satz für jede Art aus `model/sdp-kinds.js`, und Namen ihrer Werte. */
 
+import { own } from '../../shared/own.js';
+
 const codec = (v) => v.codec || `Format ${v.payload}`;
 const count = (list) => list.trim().split(/\s+/).filter(Boolean).length;
 const decimal = (value) => String(value).replace('.', ',');
@@ -46,7 +48,7 @@ const kinds = {
   'ice-lite': () => 'Diese Seite beantwortet Prüfungen nur; sie hat eine öffentliche Adresse und beginnt keine.',
   'ice-mismatch': () => 'Etwas unterwegs hat die Adressen geändert: Diese Seite benutzt kein ICE.',
   'ice-pacing': (v) => `Prüfungen werden nicht schneller gesendet als eine in ${v.millis} ms.`,
-  candidate: (v) => `Ein Weg zu dieser Seite: ${v.address} Port ${v.port} über ${v.transport.toUpperCase()}, ${({ host: 'eine Adresse ihrer eigenen Netzwerkkarte', srflx: 'wie ein STUN-Server sie sah', prflx: 'von einer Prüfung gefunden', relay: 'von einem Relay geliehen' })[v.type] ?? v.type}.`,
+  candidate: (v) => `Ein Weg zu dieser Seite: ${v.address} Port ${v.port} über ${v.transport.toUpperCase()}, ${own({ host: 'eine Adresse ihrer eigenen Netzwerkkarte', srflx: 'wie ein STUN-Server sie sah', prflx: 'von einer Prüfung gefunden', relay: 'von einem Relay geliehen' }, v.type) ?? v.type}.`,
   'end-of-candidates': () => 'Das war der letzte Kandidat.',
   'remote-candidates': () => 'Welche Kandidaten der anderen Seite gewählt wurden.',
 
@@ -165,7 +167,7 @@ function opusWords(parameters) {
   };
   return parameters.split(';').map((parameter) => {
     const [key, value] = parameter.trim().split('=');
-    return known[key]?.(value) ?? parameter.trim();
+    return own(known, key)?.(value) ?? parameter.trim();
   }).join('; ');
 }
 

@@ -1,5 +1,7 @@
 /** The check of the network, in English. Functions take what the sentence is about. */
 
+import { own } from '../../shared/own.js';
+
 const over = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' };
 const span = (seconds) => seconds < 90 ? `${seconds} s` : seconds < 5400 ? `${Math.round(seconds / 60)} minutes` : seconds < 172_800 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86_400)} days`;
 const time = (millis) => millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(1)} s`;
@@ -143,11 +145,11 @@ export const text = {
     noWitness: 'This row needs no server.',
     stunNote: 'A plain STUN request carries no name, so the server cannot know whose it is. This page also sends ICE checks, which do carry one: it is they that are listed here.',
     candidate: { host: 'own address', srflx: 'address as STUN saw it', relay: 'address lent by the relay', prflx: 'address a peer saw' },
-    got: ({ type, address, port, millis }) => `After ${time(millis)}: ${text.witness.candidate[type] ?? type} ${address}${port ? `:${port}` : ''}`,
+    got: ({ type, address, port, millis }) => `After ${time(millis)}: ${own(text.witness.candidate, type) ?? type} ${address}${port ? `:${port}` : ''}`,
     error: ({ code, text: words, millis }) => `After ${time(millis)}: error ${code}${words ? ` (${words})` : ''}`,
     done: (millis) => `After ${time(millis)}: it had nothing more to try`,
     silent: (millis) => `Nothing for ${time(millis)}`,
-    saw: ({ what, transport, from, count, expiredSeconds }) => `${over[transport]} from ${from}: ${text.witness.what[what]?.({ expiredSeconds }) ?? what}${count > 1 ? ` (${count} times)` : ''}`,
+    saw: ({ what, transport, from, count, expiredSeconds }) => `${over[transport]} from ${from}: ${own(text.witness.what, what)?.({ expiredSeconds }) ?? what}${count > 1 ? ` (${count} times)` : ''}`,
     nameless: 'from your address, without a name',
     what: {
       stun: () => 'a STUN request, answered',

@@ -1,5 +1,7 @@
 /** What the lines of a description mean, in English: a sentence for each kind of `model/sdp-kinds.js`, and names of its values. */
 
+import { own } from '../../shared/own.js';
+
 const codec = (v) => v.codec || `format ${v.payload}`;
 const count = (list) => list.trim().split(/\s+/).filter(Boolean).length;
 const hertz = (clock) => `${Number(clock) / 1000} kHz`;
@@ -45,7 +47,7 @@ const kinds = {
   'ice-lite': () => 'This side only answers checks; it has a public address and starts none.',
   'ice-mismatch': () => 'Something on the way changed the addresses: this side does not use ICE.',
   'ice-pacing': (v) => `Checks are sent no faster than one in ${v.millis} ms.`,
-  candidate: (v) => `A way to reach this side: ${v.address} port ${v.port} over ${v.transport.toUpperCase()}, ${({ host: 'an address of its own card', srflx: 'as a STUN server saw it', prflx: 'found by a check', relay: 'lent by a relay' })[v.type] ?? v.type}.`,
+  candidate: (v) => `A way to reach this side: ${v.address} port ${v.port} over ${v.transport.toUpperCase()}, ${own({ host: 'an address of its own card', srflx: 'as a STUN server saw it', prflx: 'found by a check', relay: 'lent by a relay' }, v.type) ?? v.type}.`,
   'end-of-candidates': () => 'That was the last candidate.',
   'remote-candidates': () => 'Which candidates of the other side were chosen.',
 
@@ -164,7 +166,7 @@ function opusWords(parameters) {
   };
   return parameters.split(';').map((parameter) => {
     const [key, value] = parameter.trim().split('=');
-    return known[key]?.(value) ?? parameter.trim();
+    return own(known, key)?.(value) ?? parameter.trim();
   }).join('; ');
 }
 
