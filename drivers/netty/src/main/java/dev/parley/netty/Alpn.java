@@ -31,13 +31,15 @@ final class Alpn {
      * @param streams whether it serves STUN and TURN
      */
     static ApplicationProtocolConfig offer(boolean http, boolean streams) {
+        // The first that the client names as well is agreed on. No browser speaks TURN on such a
+        // connection, but coturn's client names HTTP beside it.
         List<String> all = new ArrayList<>();
-        if (http) {
-            all.add(HTTP);
-        }
         if (streams) {
             all.add(TURN);
             all.add(NAT_DISCOVERY);
+        }
+        if (http) {
+            all.add(HTTP);
         }
         return new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,
