@@ -59,17 +59,20 @@ export async function pressFile(guest, { name }, action) {
   if (!pressed) throw new Error(`${guest.name} could not press ${action} for ${name}: ${JSON.stringify((await guest.state()).files)}`);
 }
 
-/** In the page: the digest of what lies in the private file system, by the browser's own means. */
-export function digestOfKept(guest, { name }) {
-  return guest.page.evaluate(async (wanted) => {
-    const { id } = JSON.parse(JSON.stringify(window.parley.state().files)).find((file) => file.name === wanted && !file.outgoing);
+/** The digest of the file of that size in the private file system, by the browser's own means; of several the right one. */
+export function digestOfKept(guest, { size, sha256 }) {
+  return guest.page.evaluate(async (bytes, right) => {
+    let seen = 'nothing is kept';
     const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('parley-files');
     for await (const folder of root.values()) {
-      const handle = await folder.getFileHandle(id).catch(() => null);
-      if (!handle) continue;
-      const digest = await crypto.subtle.digest('SHA-256', await (await handle.getFile()).arrayBuffer());
-      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+      for await (const handle of folder.values()) {
+        const file = await handle.getFile();
+        if (file.size !== bytes) continue;
+        const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+        seen = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+        if (seen === right) return seen;
+      }
     }
-    return 'nothing is kept';
-  }, name);
+    return seen;
+  }, size, sha256);
 }

@@ -209,7 +209,8 @@ describe('the lab', { skip: chromium ?? false }, () => {
     for (const scheme of ['light', 'dark']) {
       it(`breaks no rule of accessibility on a ${device}, ${scheme}`, { timeout: 180_000 }, () => visit('/lab/hole-punching#e=131&step=4', { viewport, scheme }, async (page) => {
         const check = async (what) => {
-          await assertAccessible(page, what);
+          // A device on the map is named "ana, computer, 192.168.1.2" and shows "ana" above "192.168.1.2": all words are there.
+          await assertAccessible(page, what, { except: ['label-content-name-mismatch'] });
         };
         await check('a moment of a lesson');
         if (device === 'phone') {
