@@ -37,9 +37,13 @@ const server = await Server.start({ authority, options: ['--stun-alternate-port'
 const browsers = [];
 try {
   if (wants('start')) await page('/', 'start', [DESKTOP]);
-  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy', [DESKTOP, PHONE]);
-  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy-descriptions', [DESKTOP], (shown) => shown.click('[role="tab"]:nth-of-type(2)'));
-  if (wants('anatomy')) await page('/anatomy?file=sample', 'anatomy-addresses', [DESKTOP], (shown) => shown.click('[role="tab"]:nth-of-type(3)'));
+  if (wants('anatomy')) {
+    const sample = '/anatomy?file=sample';
+    await page(sample, 'anatomy', [DESKTOP, PHONE]);
+    for (const [tab, name] of [[2, 'descriptions'], [3, 'addresses']]) {
+      await page(sample, `anatomy-${name}`, [DESKTOP], (shown) => shown.click(`[role="tab"]:nth-of-type(${tab})`));
+    }
+  }
   if (wants('check')) await page('/check', 'check', [DESKTOP, PHONE], checked);
   if (wants('latency')) await page('/latency', 'latency', [DESKTOP, PHONE], () => sleep(MEASURING_MILLIS));
   if (wants('call')) await call();

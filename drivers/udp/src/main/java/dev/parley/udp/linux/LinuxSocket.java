@@ -82,12 +82,11 @@ final class LinuxSocket implements UdpSocket {
                 if (!outbox.hasRoom(run)) {
                     sent += outbox.flush(this, destination);
                 }
-                for (int end = i + run, first = i; i < end; i++) {
+                int bytes = lengths[i];
+                for (int end = i + run; i < end; i++) {
                     outbox.add(base + offsets[i], lengths[i]);
-                    if (i == end - 1) {
-                        outbox.endScattered(run, lengths[first]);
-                    }
                 }
+                outbox.endScattered(run, bytes);
             }
             sent += outbox.flush(this, destination);
         } finally {
