@@ -15,6 +15,7 @@ export class PreviewView {
   #meteredTrack = null;
   #noticesShown = '';
   #asked = false;
+  #known = false; // whether the browser will ask; until then no button is shown that would vanish under the pointer
   #secretShown = false;
 
   /** `options`: `onJoin({name, secret})`, `name`. */
@@ -39,9 +40,13 @@ export class PreviewView {
   /** Starts at once where the browser will not ask; otherwise waits for the press. */
   async begin() {
     if (!this.#media.usable || this.#media.kinds.length === 0) return;
-    await this.#media.refresh();
-    if (await this.#media.granted()) await this.#start();
-    this.update();
+    try {
+      await this.#media.refresh();
+      if (await this.#media.granted()) await this.#start();
+    } finally {
+      this.#known = true;
+      this.update();
+    }
   }
 
   update() {
@@ -49,20 +54,21 @@ export class PreviewView {
     const { audio, video } = media.tracks;
     if (this.video.srcObject !== media.stream && video) this.video.srcObject = media.stream;
     this.video.hidden = !video || !media.enabled.video;
-    const canAsk = media.usable && media.kinds.length > 0 && !audio && !video && !media.pending && !this.#asked;
+    const mayAsk = media.usable && media.kinds.length > 0 && !audio && !video && !media.pending && !this.#asked;
+    const canAsk = mayAsk && this.#known;
     this.ask.hidden = !canAsk;
     this.why.hidden = !canAsk;
-    const words = media.pending ? text.preview.pending : canAsk ? '' : video ? (media.enabled.video ? '' : text.preview.cameraOff) : text.preview.noPicture;
+    const words = media.pending ? text.preview.pending : mayAsk ? '' : video ? (media.enabled.video ? '' : text.preview.cameraOff) : text.preview.noPicture;
     setText(this.status, words);
     this.status.hidden = words === '';
     this.#toggle(this.mic, 'audio');
     this.#toggle(this.camera, 'video');
     this.choice.update();
-    this.devices.hidden = !media.usable || media.kinds.length === 0 || canAsk;
+    this.devices.hidden = !media.usable || media.kinds.length === 0 || mayAsk;
     this.#metering(audio);
     this.#showNotices();
     const joining = this.#call.signaling.state === 'connecting' || this.#call.signaling.state === 'lost';
-    setText(this.joinLabel, joining ? text.preview.joining : audio || video || canAsk || media.pending ? text.preview.join : text.preview.joinWithout);
+    setText(this.joinLabel, joining ? text.preview.joining : audio || video || mayAsk || media.pending ? text.preview.join : text.preview.joinWithout);
     setAttribute(this.join, 'aria-busy', joining ? 'true' : null);
   }
 

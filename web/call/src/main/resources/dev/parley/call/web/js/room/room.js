@@ -98,8 +98,12 @@ async function begin() {
       }));
     } else if (error.code === 'replaced') {
       show('replaced', leftView(room, true));
+    } else if (name === 'preview') {
+      view.refuse(error);
     } else {
-      (name === 'preview' ? view : preview()).refuse(error);
+      const shown = preview();
+      shown.refuse(error);
+      shown.begin();
     }
   });
 
