@@ -15,7 +15,7 @@ final class AllocateAnswers {
     private final Answers answers;
     private final AllocationTable table;
     private final StreamTable streams;
-    private final QuotaBook quotas;
+    private final TurnLedger ledger;
     private final Endings endings;
 
     AllocateAnswers(
@@ -23,13 +23,13 @@ final class AllocateAnswers {
             Answers answers,
             AllocationTable table,
             StreamTable streams,
-            QuotaBook quotas,
+            TurnLedger ledger,
             Endings endings) {
         this.context = context;
         this.answers = answers;
         this.table = table;
         this.streams = streams;
-        this.quotas = quotas;
+        this.ledger = ledger;
         this.endings = endings;
     }
 
@@ -87,7 +87,7 @@ final class AllocateAnswers {
      */
     private void reserve(long now, Allocation allocation, Leg leg) {
         String user = allocation.owner.user();
-        if (quotas.take(user, allocation.clientPrefix) != null) {
+        if (ledger.take(now, user, allocation.clientPrefix) != null) {
             endings.closeSocket(leg.nextSocket, leg.ports, leg.port + 1);
             return;
         }

@@ -16,7 +16,7 @@ final class AllocateRequests {
     private final Redirection redirection;
     private final AllocationTable table;
     private final OwnAddresses own;
-    private final QuotaBook quotas;
+    private final TurnLedger ledger;
     private final ChallengeLimiter limiter;
     private final Endings endings;
     private final AllocateAnswers allocateAnswers;
@@ -27,7 +27,7 @@ final class AllocateRequests {
             Answers answers,
             AllocationTable table,
             OwnAddresses own,
-            QuotaBook quotas,
+            TurnLedger ledger,
             ChallengeLimiter limiter,
             Endings endings,
             AllocateAnswers allocateAnswers,
@@ -37,7 +37,7 @@ final class AllocateRequests {
         this.answers = answers;
         this.table = table;
         this.own = own;
-        this.quotas = quotas;
+        this.ledger = ledger;
         this.limiter = limiter;
         this.endings = endings;
         this.allocateAnswers = allocateAnswers;
@@ -95,7 +95,7 @@ final class AllocateRequests {
         // The reservation holds a place in the quota of its owner, which the allocation takes over;
         // take one in its own name first, since the owner may have come from another network.
         endings.forget(reservation);
-        quotas.giveBack(reservation.user, reservation.clientPrefix);
+        ledger.giveBack(reservation.user, reservation.clientPrefix);
         Allocation allocation = begin(now, to, identity, wish);
         if (allocation == null) {
             endings.closeSocket(reservation.socket, reservation.ports, reservation.port);
@@ -156,7 +156,7 @@ final class AllocateRequests {
     private @Nullable Allocation begin(long now, ReplyTo to, Identity identity, AllocateWish wish) {
         TransportAddress client = context.paths.remote(to.path());
         IpAddress prefix = limiter.prefix(client.ip());
-        TurnEvent.QuotaReached.Scope full = quotas.take(identity.user(), prefix);
+        TurnEvent.QuotaReached.Scope full = ledger.take(now, identity.user(), prefix);
         if (full != null) {
             context.emit(new TurnEvent.QuotaReached(identity.user(), client, full));
             answers.refuse(
@@ -173,7 +173,7 @@ final class AllocateRequests {
                         : lifetimes.grant(wish.lifetime());
         Allocation allocation =
                 new Allocation(
-                        table.nextId(),
+                        ledger.nextAllocation(),
                         to,
                         context.paths.transport(to.path()).isStream(),
                         wish.tcp(),

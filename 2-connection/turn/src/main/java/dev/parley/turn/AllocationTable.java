@@ -15,7 +15,6 @@ final class AllocationTable {
     final PathTable<Channel> channelByPeerPath = new PathTable<>();
     final Map<Long, Reservation> reservations = new HashMap<>();
     int permissions;
-    private long nextId = 1;
 
     @Nullable Allocation at(int clientPath) {
         return byClientPath.get(clientPath);
@@ -33,10 +32,6 @@ final class AllocationTable {
     void remove(Allocation allocation) {
         byClientPath.remove(allocation.clientPath);
         byId.remove(allocation.id);
-    }
-
-    long nextId() {
-        return nextId++;
     }
 
     /** A copy, to walk while allocations end. */

@@ -18,7 +18,7 @@ final class Endings {
     private final ServerContext context;
     private final AllocationTable table;
     private final StreamTable streams;
-    private final QuotaBook quotas;
+    private final TurnLedger ledger;
     private final Flows flows;
     private final PeerStreams peerStreams;
     private boolean draining;
@@ -27,13 +27,13 @@ final class Endings {
             ServerContext context,
             AllocationTable table,
             StreamTable streams,
-            QuotaBook quotas,
+            TurnLedger ledger,
             Flows flows,
             PeerStreams peerStreams) {
         this.context = context;
         this.table = table;
         this.streams = streams;
-        this.quotas = quotas;
+        this.ledger = ledger;
         this.flows = flows;
         this.peerStreams = peerStreams;
     }
@@ -93,7 +93,7 @@ final class Endings {
         allocation.state = Allocation.State.ENDED;
         flows.report(allocation);
         table.remove(allocation);
-        quotas.giveBack(allocation.owner.user(), allocation.clientPrefix);
+        ledger.giveBack(allocation.owner.user(), allocation.clientPrefix);
         context.paths.release(allocation.clientPath);
         streams.abandon(now, allocation.clientPath);
         if (told) {
@@ -149,7 +149,7 @@ final class Endings {
     /** A reserved port that nobody came for. */
     void end(Reservation reservation) {
         forget(reservation);
-        quotas.giveBack(reservation.user, reservation.clientPrefix);
+        ledger.giveBack(reservation.user, reservation.clientPrefix);
         closeSocket(reservation.socket, reservation.ports, reservation.port);
     }
 

@@ -2,52 +2,130 @@ package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds how many allocations and reservations. Entries are there only for those who hold some,
- * so it is as large as the table of allocations at most.
+ * Who holds how many allocations and reservations, and what each user may still relay. Entries are
+ * there only for those who hold some, and for users who left in debt until they are out of it; so
+ * it is twice as large as the quota of allocations at most.
+ *
+ * <p>For several threads.
  */
 final class QuotaBook {
+    /** What one user has in all cores. */
+    private static final class Account {
+        final @Nullable Budget budget;
+        int allocations;
+
+        Account(@Nullable Budget budget) {
+            this.budget = budget;
+        }
+    }
+
     private final Quotas quotas;
-    private final Map<String, Integer> byUser = new HashMap<>();
+    private final Bandwidth bandwidth;
+    private final @Nullable TokenBucket totalToPeers;
+    private final @Nullable TokenBucket totalToClients;
+    private final Map<String, Account> byUser = new HashMap<>();
     private final Map<IpAddress, Integer> byPrefix = new HashMap<>();
+
+    /** Who holds nothing any more and is not forgotten yet, the first to leave first. */
+    private final Map<String, Account> left = new LinkedHashMap<>();
+
     private int total;
 
-    QuotaBook(Quotas quotas) {
+    QuotaBook(Quotas quotas, Bandwidth bandwidth) {
         this.quotas = quotas;
+        this.bandwidth = bandwidth;
+        totalToPeers = bucket(bandwidth.totalBytesPerSecond());
+        totalToClients = bucket(bandwidth.totalBytesPerSecond());
+    }
+
+    private static @Nullable TokenBucket bucket(long bytesPerSecond) {
+        return bytesPerSecond == 0 ? null : new TokenBucket(bytesPerSecond);
     }
 
     /** Takes one for a user and a network; null when it is granted, else whose quota is full. */
-    TurnEvent.QuotaReached.@Nullable Scope take(String user, IpAddress prefix) {
+    synchronized TurnEvent.QuotaReached.@Nullable Scope take(
+            long now, String user, IpAddress prefix) {
+        forgetLeft(now);
         if (total >= quotas.allocations()) {
             return TurnEvent.QuotaReached.Scope.SERVER;
         }
-        if (byUser.getOrDefault(user, 0) >= quotas.allocationsPerUser()) {
+        Account account = byUser.get(user);
+        if (account != null && account.allocations >= quotas.allocationsPerUser()) {
             return TurnEvent.QuotaReached.Scope.USER;
         }
         if (byPrefix.getOrDefault(prefix, 0) >= quotas.allocationsPerPrefix()) {
             return TurnEvent.QuotaReached.Scope.PREFIX;
         }
+        if (account == null) {
+            account = new Account(budget());
+            byUser.put(user, account);
+        } else if (account.allocations == 0) {
+            left.remove(user);
+        }
         total++;
-        byUser.merge(user, 1, Integer::sum);
+        account.allocations++;
         byPrefix.merge(prefix, 1, Integer::sum);
         return null;
     }
 
-    void giveBack(String user, IpAddress prefix) {
+    synchronized void giveBack(String user, IpAddress prefix) {
+        Account account = byUser.get(user);
+        if (account == null || account.allocations == 0) {
+            throw new IllegalStateException("only what was taken is given back");
+        }
         total--;
-        byUser.computeIfPresent(user, (_, held) -> held == 1 ? null : held - 1);
         byPrefix.computeIfPresent(prefix, (_, held) -> held == 1 ? null : held - 1);
+        if (--account.allocations > 0) {
+            return;
+        }
+        if (account.budget == null) {
+            byUser.remove(user);
+        } else {
+            left.put(user, account); // else ending an allocation would pay the debts of its user
+        }
     }
 
-    int total() {
+    /** What a user who holds something may relay; null when there is no limit. */
+    synchronized @Nullable Budget budget(String user) {
+        Account account = byUser.get(user);
+        return account == null ? null : account.budget;
+    }
+
+    synchronized int total() {
         return total;
     }
 
     /** How many entries there are, for users and networks. */
-    int entries() {
+    synchronized int entries() {
         return byUser.size() + byPrefix.size();
+    }
+
+    private @Nullable Budget budget() {
+        return bandwidth.isUnlimited()
+                ? null
+                : new Budget(
+                        bucket(bandwidth.userBytesPerSecond()),
+                        totalToPeers,
+                        bucket(bandwidth.userBytesPerSecond()),
+                        totalToClients);
+    }
+
+    private void forgetLeft(long now) {
+        Iterator<Map.Entry<String, Account>> oldest = left.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<String, Account> entry = oldest.next();
+            Budget budget = entry.getValue().budget;
+            if (budget != null && !budget.isFull(now) && left.size() <= quotas.allocations()) {
+                return;
+            }
+            byUser.remove(entry.getKey());
+            oldest.remove();
+        }
     }
 }

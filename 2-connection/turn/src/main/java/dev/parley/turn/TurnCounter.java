@@ -71,6 +71,8 @@ public enum TurnCounter {
     DROPPED_PEER_TOO_LARGE,
 
     // What found no room
+    /** Both ways: more than the bandwidth of its user, or of the server. */
+    DROPPED_OVER_BANDWIDTH,
     DROPPED_QUEUE_FULL,
     DROPPED_PATHS_FULL,
     DROPPED_EVENTS,

@@ -34,7 +34,6 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final ServerContext context;
     private final AllocationTable table = new AllocationTable();
     private final OwnAddresses own;
-    private final QuotaBook quotas;
     private final StreamTable streams;
     private final Flows flows;
     private final Endings endings;
@@ -47,6 +46,17 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final StreamFraming framing;
     private final Set<Integer> listening = new HashSet<>();
 
+    /** A server that has no socket yet and shares nothing with others of the process. */
+    public TurnServer(
+            TurnServerConfig config,
+            Paths paths,
+            RandomSource random,
+            WallClock clock,
+            byte[] nonceKey,
+            RelayPlane plane) {
+        this(config, paths, random, clock, nonceKey, plane, TurnLedger.of(config));
+    }
+
     /**
      * A server that has no socket yet.
      *
@@ -56,6 +66,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      * @param nonceKey at least 16 random bytes, secret; servers that share it accept each other's
      *     nonces
      * @param plane moves established flows; {@link RelayPlane#NONE} for none
+     * @param ledger the same for all cores of a process; only that may be used by several threads
      */
     public TurnServer(
             TurnServerConfig config,
@@ -63,19 +74,19 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
             RandomSource random,
             WallClock clock,
             byte[] nonceKey,
-            RelayPlane plane) {
+            RelayPlane plane,
+            TurnLedger ledger) {
         context = new ServerContext(config, paths, random, clock, plane);
         own = new OwnAddresses(config);
-        quotas = new QuotaBook(config.quotas());
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         peerStreams = new PeerStreams(context);
-        endings = new Endings(context, table, streams, quotas, flows, peerStreams);
+        endings = new Endings(context, table, streams, ledger, flows, peerStreams);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);
         AllocateAnswers allocateAnswers =
-                new AllocateAnswers(context, answers, table, streams, quotas, endings);
+                new AllocateAnswers(context, answers, table, streams, ledger, endings);
         openings =
                 new RelayOpenings(
                         context, (opening, now) -> allocateAnswers.complete(now, opening));
@@ -101,7 +112,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 answers,
                                 table,
                                 own,
-                                quotas,
+                                ledger,
                                 limiter,
                                 endings,
                                 allocateAnswers,

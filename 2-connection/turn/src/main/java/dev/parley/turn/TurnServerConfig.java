@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials who may allocate
  * @param relayAddresses where relay sockets are opened; at most one for each family
  * @param relayPorts the ports of relay sockets
+ * @param bandwidth how much may be relayed, for a user and in total
  * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
  *     relay addresses and loopback
@@ -32,6 +33,7 @@ public record TurnServerConfig(
         PortRange relayPorts,
         Lifetimes lifetimes,
         Quotas quotas,
+        Bandwidth bandwidth,
         ChallengeLimit challengeLimit,
         PeerPolicy peerPolicy,
         List<TransportAddress> protectedEndpoints,

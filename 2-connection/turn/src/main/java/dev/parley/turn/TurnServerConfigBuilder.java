@@ -14,6 +14,7 @@ public final class TurnServerConfigBuilder {
     private PortRange relayPorts = PortRange.DYNAMIC;
     private Lifetimes lifetimes = Lifetimes.DEFAULT;
     private Quotas quotas = Quotas.DEFAULT;
+    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
     private ChallengeLimit challengeLimit = ChallengeLimit.DEFAULT;
     private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
@@ -61,6 +62,12 @@ public final class TurnServerConfigBuilder {
 
     public TurnServerConfigBuilder quotas(Quotas quotas) {
         this.quotas = quotas;
+        return this;
+    }
+
+    /** Default: {@link Bandwidth#UNLIMITED}. */
+    public TurnServerConfigBuilder bandwidth(Bandwidth bandwidth) {
+        this.bandwidth = bandwidth;
         return this;
     }
 
@@ -132,6 +139,7 @@ public final class TurnServerConfigBuilder {
                 relayPorts,
                 lifetimes,
                 quotas,
+                bandwidth,
                 challengeLimit,
                 peerPolicy,
                 protectedEndpoints,

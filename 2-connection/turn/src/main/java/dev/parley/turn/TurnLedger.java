@@ -1,0 +1,49 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@link TurnServer} cores of one process share: the quotas of users, of networks and in
+ * total, the bandwidth, and the numbers of allocations. A core that is made alone makes its own.
+ *
+ * <p>For several threads, as each core has its own. Quotas and bandwidth are those given here, not
+ * those of each core's configuration. All cores are told the time of the same clock.
+ */
+public final class TurnLedger {
+    private final QuotaBook book;
+    private final AtomicLong nextAllocation = new AtomicLong(1);
+
+    /** One in which nobody holds anything. */
+    public TurnLedger(Quotas quotas, Bandwidth bandwidth) {
+        book = new QuotaBook(quotas, bandwidth);
+    }
+
+    /** With the quotas and the bandwidth of a configuration. */
+    public static TurnLedger of(TurnServerConfig config) {
+        return new TurnLedger(config.quotas(), config.bandwidth());
+    }
+
+    /** Allocations of all cores, those included that are being opened, and reserved ports. */
+    public int allocations() {
+        return book.total();
+    }
+
+    TurnEvent.QuotaReached.@Nullable Scope take(long now, String user, IpAddress prefix) {
+        return book.take(now, user, prefix);
+    }
+
+    void giveBack(String user, IpAddress prefix) {
+        book.giveBack(user, prefix);
+    }
+
+    @Nullable Budget budget(String user) {
+        return book.budget(user);
+    }
+
+    /** A number that no other allocation of these cores has. */
+    long nextAllocation() {
+        return nextAllocation.getAndIncrement();
+    }
+}

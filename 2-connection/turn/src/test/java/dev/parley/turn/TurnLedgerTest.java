@@ -1,0 +1,166 @@
+package dev.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.RandomSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What the cores of a process share, asked by as many threads as cores would be. */
+class TurnLedgerTest {
+    private static final int THREADS = 4;
+    private static final int STEPS = 20_000;
+    private static final int USERS = 5;
+    private static final int PREFIXES = 3;
+    private static final Quotas QUOTAS = new Quotas(6, 9, 17, 1, 1, 1);
+
+    private final AtomicInteger total = new AtomicInteger();
+    private final List<AtomicInteger> byUser = counters(USERS);
+    private final List<AtomicInteger> byPrefix = counters(PREFIXES);
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private record Held(int user, int prefix) {}
+
+    private static List<AtomicInteger> counters(int count) {
+        List<AtomicInteger> counters = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            counters.add(new AtomicInteger());
+        }
+        return counters;
+    }
+
+    private static IpAddress prefix(int number) {
+        return IpAddress.v4(number << 8);
+    }
+
+    private static void together(List<Callable<Boolean>> tasks) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(tasks.size())) {
+            for (Future<Boolean> done : threads.invokeAll(tasks)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void noQuotaIsExceededByCoresThatTakeAtOnce() throws Exception {
+        for (Bandwidth bandwidth :
+                List.of(Bandwidth.UNLIMITED, new Bandwidth(1_000_000, 10_000_000))) {
+            QuotaBook book = new QuotaBook(QUOTAS, bandwidth);
+            List<Callable<Boolean>> tasks = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int seed = i;
+                tasks.add(() -> takeAndGiveBack(book, RandomSource.seeded(seed)));
+            }
+            together(tasks);
+            assertThat(refused).as("the quotas were put to the test").hasPositiveValue();
+            assertThat(total).hasValue(0);
+            assertThat(book.total()).isZero();
+            assertThat(book.entries())
+                    .as("only users that may be in debt are remembered")
+                    .isLessThanOrEqualTo(bandwidth.isUnlimited() ? 0 : USERS);
+        }
+    }
+
+    /** What is held is counted after it was taken and before it is given back, so never more. */
+    private boolean takeAndGiveBack(QuotaBook book, RandomSource random) {
+        List<Held> held = new ArrayList<>();
+        for (int i = 0; i < STEPS || !held.isEmpty(); i++) {
+            if (i < STEPS && random.nextInt(2) == 0) {
+                Held wanted = new Held(random.nextInt(USERS), random.nextInt(PREFIXES));
+                if (book.take(i, "user " + wanted.user, prefix(wanted.prefix)) != null) {
+                    refused.incrementAndGet();
+                    continue;
+                }
+                held.add(wanted);
+                assertThat(total.incrementAndGet()).isLessThanOrEqualTo(QUOTAS.allocations());
+                assertThat(byUser.get(wanted.user).incrementAndGet())
+                        .isLessThanOrEqualTo(QUOTAS.allocationsPerUser());
+                assertThat(byPrefix.get(wanted.prefix).incrementAndGet())
+                        .isLessThanOrEqualTo(QUOTAS.allocationsPerPrefix());
+            } else if (!held.isEmpty()) {
+                Held one = held.remove(random.nextInt(held.size()));
+                total.decrementAndGet();
+                byUser.get(one.user).decrementAndGet();
+                byPrefix.get(one.prefix).decrementAndGet();
+                book.giveBack("user " + one.user, prefix(one.prefix));
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void aBandwidthIsSharedByCoresThatSendAtOnce() throws Exception {
+        long rate = 1_000_000;
+        TokenBucket bucket = new TokenBucket(rate);
+        int millis = 5000;
+        AtomicInteger taken = new AtomicInteger();
+        AtomicLong clock = new AtomicLong();
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            tasks.add(() -> {
+                // The time may be told late: another thread may have taken at a later one.
+                for (long now; (now = clock.getAndAdd(100_000)) < millis * 1_000_000L; ) {
+                    taken.addAndGet((int) bucket.take(now, 1200));
+                }
+                return true;
+            });
+        }
+        together(tasks);
+        long burst = TokenBucket.burstBytes(rate);
+        assertThat(taken.get())
+                .isLessThanOrEqualTo((int) (burst + rate * millis / 1000 + 1000))
+                .isGreaterThan((int) (rate * millis / 1000));
+    }
+
+    @Test
+    void aBucketHoldsABurstAndFillsAtItsRate() {
+        for (long now : new long[] {-5_000_000_000L, 0, Long.MAX_VALUE - 100}) {
+            TokenBucket bucket = new TokenBucket(1_000_000);
+            assertThat(bucket.isFull(now)).isTrue();
+            assertThat(bucket.take(now, 2_000_000)).isEqualTo(500_000);
+            assertThat(bucket.take(now, 1)).isZero();
+            assertThat(bucket.take(now + 1_000_000, 2_000_000)).isEqualTo(1000);
+            bucket.giveBack(400);
+            assertThat(bucket.take(now + 1_000_000, 2_000_000)).isEqualTo(400);
+            assertThat(bucket.isFull(now + 501_000_000)).isTrue();
+            assertThat(bucket.take(now + 900_000_000_000L, 2_000_000)).isEqualTo(500_000);
+        }
+    }
+
+    @Test
+    void theLargestDatagramPassesTheSmallestBandwidth() {
+        assertThat(new TokenBucket(1).take(0, 65_535)).isEqualTo(65_535);
+    }
+
+    @Test
+    void endingAnAllocationDoesNotPayTheDebtsOfItsUser() {
+        QuotaBook book = new QuotaBook(QUOTAS, new Bandwidth(200_000, 0));
+        IpAddress prefix = prefix(1);
+        assertThat(book.take(0, "alice", prefix)).isNull();
+        Budget budget = Objects.requireNonNull(book.budget("alice"));
+        assertThat(budget.toPeer(0, new int[] {60_000, 60_000, 1000}, 3)).isEqualTo(1);
+        book.giveBack("alice", prefix);
+        assertThat(book.take(1, "alice", prefix)).isNull();
+        assertThat(book.budget("alice")).isSameAs(budget);
+        book.giveBack("alice", prefix);
+        assertThat(book.take(10_000_000_000L, "bob", prefix)).isNull();
+        assertThat(book.budget("alice")).as("forgotten when it is out of debt").isNull();
+    }
+
+    @Test
+    void whatIsGivenBackWasTaken() {
+        QuotaBook book = new QuotaBook(QUOTAS, Bandwidth.UNLIMITED);
+        assertThatThrownBy(() -> book.giveBack("alice", prefix(1)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
