@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private static final int WRONG_PROOFS = 5;
 
-    private final SignalConfig config;
+    private SignalConfig config;
     private final PeerTokens tokens;
     private final Rooms rooms;
     private final Timers timers;
@@ -30,6 +30,10 @@ final class Admission {
         this.outbox = outbox;
         this.counters = counters;
         this.doors = doors;
+    }
+
+    void obey(SignalConfig next) {
+        config = next;
     }
 
     void join(long now, Connection connection, ClientMessage.Join join) {

@@ -18,7 +18,7 @@ final class PeerTokens {
     private static final byte[] PURPOSE = "parley.1 seat".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
-    private final byte[] secret;
+    private byte[] secret;
 
     PeerTokens(byte[] key, @Nullable String roomSecret) {
         if (key.length < 16) {
@@ -30,6 +30,11 @@ final class PeerTokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }
+        secret = bytes(roomSecret == null ? "" : roomSecret);
+    }
+
+    /** From now on the rooms have another secret. */
+    void obey(@Nullable String roomSecret) {
         secret = bytes(roomSecret == null ? "" : roomSecret);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rooms {
     private static final int RENEW_PERCENT = 80;
 
-    private final SignalConfig config;
+    private SignalConfig config;
     private final PeerTokens tokens;
     private final IceServerSource iceServers;
     private final RandomSource random;
@@ -46,6 +46,21 @@ final class Rooms {
         this.outbox = outbox;
         this.counters = counters;
         this.doors = doors;
+    }
+
+    /** From now on rooms hold another number; nobody has to leave. */
+    void obey(long now, SignalConfig next) {
+        config = next;
+        for (Room room : List.copyOf(rooms.values())) {
+            boolean moved = false;
+            while (!room.waiters.isEmpty() && room.members.size() < next.capacity()) {
+                admitNext(now, room);
+                moved = true;
+            }
+            if (moved) {
+                tellWaitersFrom(room, 0);
+            }
+        }
     }
 
     /** What became of a request to enter. */
@@ -232,13 +247,17 @@ final class Rooms {
         unseat(member, reason);
         Room room = member.room;
         if (!room.waiters.isEmpty()) {
-            Waiter next = room.waiters.removeFirst();
-            next.connection().waiter = null;
-            admit(now, next.connection(), room, next.resumes(), next.name());
+            admitNext(now, room);
             tellWaitersFrom(room, 0);
         } else if (room.members.isEmpty()) {
             rooms.remove(room.name);
         }
+    }
+
+    private void admitNext(long now, Room room) {
+        Waiter next = room.waiters.removeFirst();
+        next.connection().waiter = null;
+        admit(now, next.connection(), room, next.resumes(), next.name());
     }
 
     private void unseat(Member member, LeaveReason reason) {

@@ -23,10 +23,11 @@ public final class SignalServer {
     private static final int REFUSED_IN_A_ROW = 500;
     private static final long RATE_ERROR_INTERVAL_NANOS = 1_000_000_000L;
 
-    private final SignalConfig config;
+    private SignalConfig config;
     private final Timers timers = new Timers();
     private final SignalCounters counters = new SignalCounters();
     private final Outbox outbox = new Outbox(counters);
+    private final PeerTokens tokens;
     private final Prefixes prefixes;
     private final Rooms rooms;
     private final Admission admission;
@@ -45,7 +46,7 @@ public final class SignalServer {
             RandomSource random,
             WallClock clock) {
         this.config = config;
-        PeerTokens tokens = new PeerTokens(key, config.secret());
+        tokens = new PeerTokens(key, config.secret());
         prefixes = new Prefixes(config.limits(), timers);
         rooms =
                 new Rooms(
@@ -152,6 +153,20 @@ public final class SignalServer {
             close(now, connection, CloseCode.RESTART);
         }
         rooms.clear();
+    }
+
+    /**
+     * Goes on by another configuration. Whoever is in a room stays; where a room holds more from
+     * now on, those who wait come in. A new secret is asked of everybody who comes anew, and of
+     * those who come back.
+     *
+     * @param next with the same limits for networks and messages: those are told once
+     */
+    public void reconfigure(long now, SignalConfig next) {
+        config = next;
+        tokens.obey(next.secret());
+        admission.obey(next);
+        rooms.obey(now, next);
     }
 
     /** Lets time pass. Early and repeated calls are harmless. */

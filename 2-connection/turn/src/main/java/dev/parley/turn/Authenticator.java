@@ -41,7 +41,7 @@ final class Authenticator {
         this.answers = answers;
         this.nonces = nonces;
         this.limiter = limiter;
-        offer = new SecurityOffer(context.config);
+        offer = new SecurityOffer(context);
     }
 
     /**

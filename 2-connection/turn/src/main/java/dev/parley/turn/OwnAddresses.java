@@ -16,7 +16,7 @@ final class OwnAddresses {
     private static final IpAddress LOOPBACK_V6 = IpAddress.parse("::1");
 
     private final List<RelayPorts> all;
-    private final PeerPolicy policy;
+    private PeerPolicy policy;
     private final List<TransportAddress> guarded;
 
     OwnAddresses(TurnServerConfig config) {
@@ -26,6 +26,11 @@ final class OwnAddresses {
                         .toList();
         policy = config.peerPolicy();
         guarded = config.protectedEndpoints();
+    }
+
+    /** From now on other peers may be relayed to. */
+    void obey(PeerPolicy policy) {
+        this.policy = policy;
     }
 
     /** The ports of the relay address of that family, or null when there is none. */

@@ -25,7 +25,7 @@ final class QuotaBook {
         }
     }
 
-    private final Quotas quotas;
+    private Quotas quotas;
     private final Bandwidth bandwidth;
     private final @Nullable TokenBucket totalToPeers;
     private final @Nullable TokenBucket totalToClients;
@@ -46,6 +46,11 @@ final class QuotaBook {
 
     private static @Nullable TokenBucket bucket(long bytesPerSecond) {
         return bytesPerSecond == 0 ? null : new TokenBucket(bytesPerSecond);
+    }
+
+    /** From now on others may have; who holds more keeps it. */
+    synchronized void obey(Quotas next) {
+        quotas = next;
     }
 
     /** Takes one for a user and a network; null when it is granted, else whose quota is full. */

@@ -25,21 +25,20 @@ final class SecurityOffer {
     /** The request says something about algorithms that does not fit the offer. */
     static final PasswordAlgorithm VIOLATED = new PasswordAlgorithm(0, 0);
 
-    private final SecurityFeatures features;
-    private final int bits;
+    private final ServerContext context;
 
-    SecurityOffer(TurnServerConfig config) {
-        features = config.securityFeatures();
-        bits =
-                NonceCookie.PASSWORD_ALGORITHMS
-                        | (config.credentials().knowsUserHashes()
-                                ? NonceCookie.USERNAME_ANONYMITY
-                                : 0);
+    SecurityOffer(ServerContext context) {
+        this.context = context;
     }
 
     /** The feature bits for challenges to a client, or {@link NonceCookie#NONE}. */
     int bits(Transport transport) {
-        return features.offeredOver(transport) ? bits : NonceCookie.NONE;
+        if (!context.config.securityFeatures().offeredOver(transport)) {
+            return NonceCookie.NONE;
+        }
+        return context.config.credentials().knowsUserHashes()
+                ? NonceCookie.PASSWORD_ALGORITHMS | NonceCookie.USERNAME_ANONYMITY
+                : NonceCookie.PASSWORD_ALGORITHMS;
     }
 
     /** Adds PASSWORD-ALGORITHMS to a challenge with these feature bits. */

@@ -15,7 +15,7 @@ final class ServerContext {
 
     private static final int MAX_QUEUED_DATAGRAMS = 4096;
 
-    final TurnServerConfig config;
+    TurnServerConfig config; // changed by Reconfiguration alone
     final Paths paths;
     final RandomSource random;
     final WallClock clock;

@@ -30,6 +30,11 @@ public final class TurnLedger {
         return book.total();
     }
 
+    /** From now on others may be had; who holds more keeps it. */
+    public void obey(Quotas quotas) {
+        book.obey(quotas);
+    }
+
     TurnEvent.QuotaReached.@Nullable Scope take(long now, String user, IpAddress prefix) {
         return book.take(now, user, prefix);
     }

@@ -40,6 +40,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final RelayOpenings openings;
     private final PeerStreams peerStreams;
     private final PeerArrivals arrivals;
+    private final Reconfiguration reconfiguration;
     private final ConnectRequests connect;
     private final ToClient toClient;
     private final ClientMessages messages;
@@ -82,6 +83,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         flows = new Flows(context, own);
         peerStreams = new PeerStreams(context);
         endings = new Endings(context, table, streams, ledger, flows, peerStreams);
+        reconfiguration = new Reconfiguration(context, table, own, ledger, endings);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);
@@ -239,6 +241,21 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     }
 
     // ---- operation
+
+    /**
+     * Goes on by another configuration, all of it from this call on. Nothing ends but what the new
+     * rules forbid: permissions of peers that may not be relayed to any more, and connections with
+     * them. Lower quotas count for what is asked for from now on; a ledger that several cores share
+     * obeys the last one that was told.
+     *
+     * @throws IllegalArgumentException when a part differs that is told once: realm, relay
+     *     addresses and ports, protected endpoints, challenge limit, bandwidth, TCP relays,
+     *     lifetime of a nonce, SOFTWARE, memory. Nothing has changed then
+     */
+    public void reconfigure(long now, TurnServerConfig config) {
+        expire(now);
+        reconfiguration.apply(config);
+    }
 
     /**
      * Takes no new allocation from now on: Allocate is answered by 508, upon which a client tries

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link TurnServer} is told once. Made by {@link #builder}; safe by default.
+ * What a {@link TurnServer} is told. Made by {@link #builder}; safe by default. A part of it can be
+ * changed later, see {@link TurnServer#reconfigure}.
  *
  * @param realm the realm of the credentials; each byte counts in the answer to strangers, see
  *     {@link #largestAmplification}

@@ -1,0 +1,75 @@
+package dev.parley.turn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts another configuration in the place of the one that a server runs by. */
+final class Reconfiguration {
+    /** What other parts have taken over when the server was made, or what the driver knows too. */
+    private static final Map<String, Function<TurnServerConfig, @Nullable Object>> FIXED = fixed();
+
+    private final ServerContext context;
+    private final AllocationTable table;
+    private final OwnAddresses own;
+    private final TurnLedger ledger;
+    private final Endings endings;
+
+    Reconfiguration(
+            ServerContext context,
+            AllocationTable table,
+            OwnAddresses own,
+            TurnLedger ledger,
+            Endings endings) {
+        this.context = context;
+        this.table = table;
+        this.own = own;
+        this.ledger = ledger;
+        this.endings = endings;
+    }
+
+    private static Map<String, Function<TurnServerConfig, @Nullable Object>> fixed() {
+        Map<String, Function<TurnServerConfig, @Nullable Object>> fixed = new LinkedHashMap<>();
+        fixed.put("the realm", TurnServerConfig::realm);
+        fixed.put("the relay addresses", TurnServerConfig::relayAddresses);
+        fixed.put("the relay ports", TurnServerConfig::relayPorts);
+        fixed.put("the protected endpoints", TurnServerConfig::protectedEndpoints);
+        fixed.put("the challenge limit", TurnServerConfig::challengeLimit);
+        fixed.put("whether there are TCP relays", TurnServerConfig::tcpRelays);
+        fixed.put("the lifetime of a nonce", config -> config.lifetimes().nonce());
+        fixed.put("SOFTWARE", TurnServerConfig::software);
+        fixed.put("the bandwidth", TurnServerConfig::bandwidth);
+        fixed.put("the memory for datagrams", TurnServerConfig::queueBytes);
+        return fixed;
+    }
+
+    void apply(TurnServerConfig config) {
+        FIXED.forEach((name, part) -> {
+            if (!Objects.equals(part.apply(context.config), part.apply(config))) {
+                throw new IllegalArgumentException(
+                        name + " cannot change while a server runs: start another one");
+            }
+        });
+        context.config = config;
+        ledger.obey(config.quotas());
+        own.obey(config.peerPolicy());
+        table.all().forEach(allocation -> allocation.relays().forEach(this::judgeAgain));
+    }
+
+    private void judgeAgain(Relay relay) {
+        for (PeerStream stream : List.copyOf(relay.allocation.peerStreams)) {
+            if (stream.relay == relay && !own.permits(stream.peer.ip())) {
+                endings.end(stream);
+            }
+        }
+        relay.permissions.forEach(permission -> {
+            boolean same = own.isOpenByRule(permission.peer) == permission.openByRule;
+            if (!same || !own.permits(permission.peer)) {
+                endings.end(permission);
+            }
+        });
+    }
+}
