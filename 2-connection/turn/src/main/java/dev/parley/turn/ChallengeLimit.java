@@ -14,6 +14,12 @@ public record ChallengeLimit(
         int perSecond, int burst, int v4PrefixLength, int v6PrefixLength, int buckets) {
     public static final ChallengeLimit DEFAULT = new ChallengeLimit(100, 300, 24, 56, 8192);
 
+    /** The same networks at another rate; the burst is what three seconds bring. */
+    public ChallengeLimit withRate(int answersPerSecond) {
+        return new ChallengeLimit(
+                answersPerSecond, 3 * answersPerSecond, v4PrefixLength, v6PrefixLength, buckets);
+    }
+
     public ChallengeLimit {
         if (perSecond < 1
                 || burst < 1

@@ -16,6 +16,7 @@ import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.settings.Switch;
 import dev.parley.server.state.DataDirectory;
+import dev.parley.turn.ChallengeLimit;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.Quotas;
 import dev.parley.turn.RelayAddress;
@@ -126,6 +127,9 @@ final class Relaying {
                         .securityFeatures(configuration.get(Settings.STRONG_AUTH).features())
                         .tcpRelays(configuration.get(Settings.TCP_RELAY) == Switch.ON)
                         .relayPorts(plan.ports())
+                        .challengeLimit(
+                                ChallengeLimit.DEFAULT.withRate(
+                                        configuration.get(Settings.CHALLENGE_RATE)))
                         .quotas(
                                 new Quotas(
                                         configuration.get(Settings.USER_QUOTA),

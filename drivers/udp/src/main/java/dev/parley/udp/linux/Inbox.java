@@ -7,11 +7,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What one recvmmsg fills: up to 64 messages, each with room for the largest, since the system may
+ * What one recvmmsg fills: up to 128 messages, each with room for the largest, since the system may
  * glue datagrams of one sender together (UDP_GRO).
  */
 final class Inbox {
-    private static final int MESSAGES = 64;
+    /** The most messages of one receive. */
+    static final int MESSAGES = 128;
+
     private static final int MAX_SEGMENTS = 128; // of one glued message, in the newest kernels
     private static final int ROOM_BYTES =
             (DatagramBatch.HEADROOM + DatagramBatch.MAX_DATAGRAM_BYTES + 63) & -64;

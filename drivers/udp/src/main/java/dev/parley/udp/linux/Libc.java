@@ -300,4 +300,40 @@ final class Libc {
             throw impossible(t);
         }
     }
+
+    private static final class NanoSleep {
+        static final MethodHandle CALL =
+                handle("nanosleep", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    }
+
+    /** Rests; {@code time} is a struct timespec. */
+    static int nanosleep(MemorySegment state, long time) {
+        try {
+            return result(state, (int) NanoSleep.CALL.invokeExact(state, time, 0L));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    private static final class PrCtl {
+        static final MethodHandle CALL = make();
+
+        @SuppressWarnings("restricted") // calling C is what this module is for
+        private static MethodHandle make() {
+            return LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("prctl"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
+                    Linker.Option.captureCallState("errno"),
+                    Linker.Option.firstVariadicArg(1));
+        }
+    }
+
+    /** Sets an attribute of the calling thread. */
+    static int prctl(MemorySegment state, int option, long value) {
+        try {
+            return result(state, (int) PrCtl.CALL.invokeExact(state, option, value));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
 }

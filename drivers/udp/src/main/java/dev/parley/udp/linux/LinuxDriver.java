@@ -38,13 +38,17 @@ public final class LinuxDriver implements UdpDriver {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
 
+    private static final int PR_SET_TIMERSLACK = 29;
+    private static final long TIMER_SLACK_NANOS = 1000; // usually 50,000, too coarse for a rest
+
     private static final int EVENTS = 256;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     // Scratch memory of the polling thread, and before it starts of the one that binds.
     private static final long SCRATCH_AT = 0;
     private static final long LENGTH_AT = SCRATCH_AT + SockAddr.ROOM_BYTES;
-    private static final long EVENTS_AT = LENGTH_AT + 16;
+    private static final long TIME_AT = LENGTH_AT + 16;
+    private static final long EVENTS_AT = TIME_AT + 16;
 
     private final MemorySegment state = Arena.ofAuto().allocate(Libc.stateBytes(), 8);
     private final MemorySegment memory =
@@ -54,6 +58,8 @@ public final class LinuxDriver implements UdpDriver {
     private final int epoll;
     private final Alarm alarm;
     private final LongAdder receiveErrors = new LongAdder();
+    private final Moderation moderation = new Moderation();
+    private boolean timersAreFine;
     private @Nullable LinuxSocket[] byFd = new LinuxSocket[64];
     private boolean closed;
 
@@ -174,6 +180,7 @@ public final class LinuxDriver implements UdpDriver {
 
     @Override
     public void poll(long timeoutNanos, BatchHandler handler) throws IOException {
+        rest();
         // Rounded up: waking early would only lead to another wait.
         long millis = timeoutNanos <= 0 ? 0 : (timeoutNanos - 1) / NANOS_PER_MILLI + 1;
         int wait = timeoutNanos == Long.MAX_VALUE ? -1 : (int) Math.min(millis, Integer.MAX_VALUE);
@@ -182,6 +189,8 @@ public final class LinuxDriver implements UdpDriver {
             return;
         }
         orThrow("epoll_wait", count);
+        int datagrams = 0;
+        boolean full = false;
         for (int i = 0; i < count && !closed; i++) {
             long event = EVENTS_AT + (long) i * Platform.EPOLL_EVENT_BYTES;
             long data = memory.get(JAVA_LONG_UNALIGNED, event + Platform.EPOLL_DATA);
@@ -192,18 +201,35 @@ public final class LinuxDriver implements UdpDriver {
             LinuxSocket socket = byFd[(int) data];
             // A handler before may have closed it, and another may have got its descriptor.
             if (socket != null && socket.id() == (int) (data >>> 32)) {
-                receive(socket, handler);
+                full |= receive(socket, handler);
+                datagrams += inbox.batch().count();
             }
+        }
+        moderation.found(System.nanoTime(), datagrams, full);
+    }
+
+    private void rest() {
+        long nanos = moderation.restNanos();
+        if (nanos > 0) {
+            if (!timersAreFine) {
+                timersAreFine = true;
+                Libc.prctl(state, PR_SET_TIMERSLACK, TIMER_SLACK_NANOS); // without it: longer rests
+            }
+            memory.set(JAVA_LONG_UNALIGNED, TIME_AT, 0);
+            memory.set(JAVA_LONG_UNALIGNED, TIME_AT + 8, nanos);
+            Libc.nanosleep(state, memory.address() + TIME_AT);
         }
     }
 
-    private void receive(LinuxSocket socket, BatchHandler handler) {
+    /** Takes one batch from a socket; returns whether more may wait there. */
+    private boolean receive(LinuxSocket socket, BatchHandler handler) {
         int result = inbox.receive(socket.fd());
         if (result > 0) {
             handler.received(socket, inbox.batch());
         } else if (result != -Errno.EAGAIN) {
             receiveErrors.increment(); // reported once: asking for it took it away
         }
+        return result == Inbox.MESSAGES;
     }
 
     void closed(LinuxSocket socket) {

@@ -267,6 +267,16 @@ public final class Settings {
                     "128",
                     "The most allocations at a time for one network of clients (IPv4 /24, IPv6"
                             + " /56).");
+    public static final Setting<Integer> CHALLENGE_RATE =
+            number(
+                    "challenge-rate",
+                    RELAY,
+                    "NUMBER",
+                    1,
+                    1_000_000,
+                    "100",
+                    "How many requests without proof are answered per second for one network of"
+                            + " clients, three times as many at once. Every new relay takes one.");
 
     public static final Setting<String> ROOM_SECRET =
             add(
