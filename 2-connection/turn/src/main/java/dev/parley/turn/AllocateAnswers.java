@@ -45,6 +45,12 @@ final class AllocateAnswers {
             endings.end(now, allocation, EndReason.SOCKET_ERROR);
             return;
         }
+        if (!reserves(now, opening)) {
+            opening.legs.forEach(this::discard);
+            answers.refuse(allocation.replyTo, StunErrorCode.INSUFFICIENT_CAPACITY);
+            endings.end(now, allocation, EndReason.SOCKET_ERROR);
+            return;
+        }
         for (Leg leg : opening.legs) {
             if (leg.isOpen()) {
                 stand(now, allocation, leg);
@@ -83,14 +89,25 @@ final class AllocateAnswers {
     }
 
     /**
-     * Keeps the port above; it counts against the quota like an allocation, as it costs as much.
+     * Takes the quota of the port above, if one shall be kept: it counts like an allocation, as it
+     * costs as much. RFC 8656 section 7.2: who cannot have both gets neither.
      */
+    private boolean reserves(long now, Opening opening) {
+        Allocation allocation = opening.allocation;
+        String user = allocation.owner.user();
+        if (opening.legs.stream().allMatch(leg -> leg.nextSocket == Leg.NONE)) {
+            return true;
+        }
+        TurnEvent.QuotaReached.Scope full = ledger.take(now, user, allocation.clientPrefix);
+        if (full != null) {
+            context.emit(new TurnEvent.QuotaReached(user, allocation.client, full));
+        }
+        return full == null;
+    }
+
+    /** Keeps the port above, whose quota was taken. */
     private void reserve(long now, Allocation allocation, Leg leg) {
         String user = allocation.owner.user();
-        if (ledger.take(now, user, allocation.clientPrefix) != null) {
-            endings.closeSocket(leg.nextSocket, leg.ports, leg.port + 1);
-            return;
-        }
         Reservation reservation =
                 new Reservation(
                         context.random.nextLong(),
@@ -120,6 +137,9 @@ final class AllocateAnswers {
         answer.u32(StunAttributeType.LIFETIME, allocation.grantedSeconds);
         if (allocation.reservation != null) {
             answer.u64(StunAttributeType.RESERVATION_TOKEN, allocation.reservation.token);
+        }
+        if (allocation.ticket != null) {
+            answer.bytes(StunAttributeType.MOBILITY_TICKET, allocation.ticket.current());
         }
         answer.xorAddress(StunAttributeType.XOR_MAPPED_ADDRESS, allocation.client);
         answers.send(allocation.replyTo);

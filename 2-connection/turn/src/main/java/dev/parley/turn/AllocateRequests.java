@@ -33,7 +33,7 @@ final class AllocateRequests {
             AllocateAnswers allocateAnswers,
             RelayOpenings openings) {
         this.context = context;
-        redirection = new Redirection(context, answers);
+        redirection = new Redirection(context, answers, ledger, endings);
         this.answers = answers;
         this.table = table;
         this.own = own;
@@ -64,6 +64,9 @@ final class AllocateRequests {
             answers.refuse(to, StunErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL);
         } else if (wish.tcp() && !context.paths.transport(to.path()).isStream()) {
             answers.refuse(to, StunErrorCode.BAD_REQUEST);
+        } else if (wish.mobile() && (wish.tcp() || !context.config.mobility())) {
+            // What RFC 6062 relays by TCP are many connections, which RFC 8016 does not move.
+            answers.refuse(to, StunErrorCode.MOBILITY_FORBIDDEN);
         } else if (endings.isDraining()) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else if (wish.hasToken()) {
@@ -75,7 +78,7 @@ final class AllocateRequests {
 
     /** The answer got lost, or it is under way. Another request on a path in use is refused. */
     private void repeat(ReplyTo to, Allocation existing) {
-        if (!existing.replyTo.id().equals(to.id())) {
+        if (!existing.replyTo.id().equals(to.id()) || existing.replyTo.path() != to.path()) {
             answers.refuse(to, StunErrorCode.ALLOCATION_MISMATCH);
             return;
         }
@@ -180,6 +183,7 @@ final class AllocateRequests {
                         client,
                         prefix,
                         identity,
+                        wish.mobile() ? new Ticket(context.random) : null,
                         (int) granted,
                         now);
         table.add(allocation);

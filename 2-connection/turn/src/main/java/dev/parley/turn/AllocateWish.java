@@ -14,6 +14,7 @@ import dev.parley.stun.StunReader;
  * @param both whether one relay of each family is wanted
  * @param hasToken whether a reserved port is asked for, by {@code token}
  * @param lifetime in seconds; -1 when none was named
+ * @param mobile whether a ticket is asked for, RFC 8016
  */
 record AllocateWish(
         int error,
@@ -23,7 +24,8 @@ record AllocateWish(
         PortWish port,
         boolean hasToken,
         long token,
-        long lifetime) {
+        long lifetime,
+        boolean mobile) {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int RESERVE_NEXT = 0x80;
@@ -31,7 +33,7 @@ record AllocateWish(
     static AllocateWish read(StunReader request) {
         int error = check(request);
         if (error != 0) {
-            return new AllocateWish(error, false, 0, false, PortWish.ANY, false, 0, 0);
+            return new AllocateWish(error, false, 0, false, PortWish.ANY, false, 0, 0, false);
         }
         int family = request.u8(StunAttributeType.REQUESTED_ADDRESS_FAMILY);
         return new AllocateWish(
@@ -42,7 +44,8 @@ record AllocateWish(
                 port(request),
                 request.has(StunAttributeType.RESERVATION_TOKEN),
                 request.u64(StunAttributeType.RESERVATION_TOKEN, 0),
-                request.u32(StunAttributeType.LIFETIME));
+                request.u32(StunAttributeType.LIFETIME),
+                request.has(StunAttributeType.MOBILITY_TICKET));
     }
 
     private static int check(StunReader request) {
@@ -91,7 +94,10 @@ record AllocateWish(
                                 != Long.BYTES)
                 || (evenPort && request.u8(StunAttributeType.EVEN_PORT) == StunReader.ABSENT)
                 || (request.has(StunAttributeType.LIFETIME)
-                        && request.u32(StunAttributeType.LIFETIME) == StunReader.ABSENT);
+                        && request.u32(StunAttributeType.LIFETIME) == StunReader.ABSENT)
+                || (request.has(StunAttributeType.MOBILITY_TICKET)
+                        && request.valueLength(request.find(StunAttributeType.MOBILITY_TICKET))
+                                != 0);
     }
 
     private static PortWish port(StunReader request) {

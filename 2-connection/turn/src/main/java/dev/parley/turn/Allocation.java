@@ -1,6 +1,8 @@
 package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.Paths;
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.AddressErrorCode;
 import java.util.LinkedHashSet;
@@ -8,7 +10,10 @@ import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a client has, RFC 8656 section 3.2: known by its path, that is, by its 5-tuple. */
+/**
+ * What a client has, RFC 8656 section 3.2: known by its path, that is, by its 5-tuple. With a
+ * ticket it may change the path, see {@link Mobility}.
+ */
 final class Allocation {
     enum State {
         /** Its sockets are being opened; the client has no answer yet. */
@@ -18,14 +23,26 @@ final class Allocation {
     }
 
     final long id;
-    final int clientPath;
-    final boolean clientStream;
+
+    /** Where the client is; {@link Paths#NONE} while it is away. */
+    int clientPath;
+
+    boolean clientStream;
+
+    /** Where it is about to be, RFC 8016; {@link Paths#NONE} in general. */
+    int nextPath = Paths.NONE;
+
+    /** What it may move by; null for one that did not ask. */
+    final @Nullable Ticket ticket;
 
     /** Whether peers are reached by TCP, RFC 6062. */
     final boolean tcp;
 
-    final TransportAddress client;
-    final IpAddress clientPrefix;
+    TransportAddress client;
+
+    /** The network that it counts for. */
+    IpAddress clientPrefix;
+
     final Identity owner;
     final long createdAt;
 
@@ -64,6 +81,7 @@ final class Allocation {
             TransportAddress client,
             IpAddress clientPrefix,
             Identity owner,
+            @Nullable Ticket ticket,
             int grantedSeconds,
             long createdAt) {
         this.id = id;
@@ -74,6 +92,7 @@ final class Allocation {
         this.client = client;
         this.clientPrefix = clientPrefix;
         this.owner = owner;
+        this.ticket = ticket;
         this.grantedSeconds = grantedSeconds;
         this.createdAt = createdAt;
     }
@@ -98,6 +117,19 @@ final class Allocation {
             return six == null ? List.of() : List.of(six);
         }
         return six == null ? List.of(four) : List.of(four, six);
+    }
+
+    /** The client is elsewhere now. */
+    void moveTo(int path, TransportAddress address, Transport transport) {
+        clientPath = path;
+        nextPath = Paths.NONE;
+        client = address;
+        clientStream = transport.isStream();
+    }
+
+    /** Whether its connection is gone and its client may come back. */
+    boolean isAway() {
+        return clientPath == Paths.NONE;
     }
 
     boolean isLive() {

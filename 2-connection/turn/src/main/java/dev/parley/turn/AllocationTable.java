@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All that stands, found by what a packet brings along: a path or a socket. */
 final class AllocationTable {
-    /** Also those that are being opened. */
+    /** Also those that are being opened; by both of its paths while a client moves. */
     private final PathTable<Allocation> byClientPath = new PathTable<>();
 
     private final Map<Long, Allocation> byId = new HashMap<>();
+
+    /** Those that have a ticket, by its handle. */
+    private final Map<Long, Allocation> byTicket = new HashMap<>();
+
     final IntMap<Relay> relayBySocket = new IntMap<>(64);
     final PathTable<Channel> channelByPeerPath = new PathTable<>();
     final Map<Long, Reservation> reservations = new HashMap<>();
@@ -24,14 +28,33 @@ final class AllocationTable {
         return byId.get(id);
     }
 
-    void add(Allocation allocation) {
-        byClientPath.put(allocation.clientPath, allocation);
-        byId.put(allocation.id, allocation);
+    @Nullable Allocation byTicket(long handle) {
+        return byTicket.get(handle);
     }
 
+    void add(Allocation allocation) {
+        byId.put(allocation.id, allocation);
+        if (allocation.ticket != null) {
+            byTicket.put(allocation.ticket.handle(), allocation);
+        }
+        add(allocation.clientPath, allocation);
+    }
+
+    /** Names a path of the allocation. */
+    void add(int path, Allocation allocation) {
+        byClientPath.put(path, allocation);
+    }
+
+    void remove(int path) {
+        byClientPath.remove(path);
+    }
+
+    /** Forgets the allocation; its paths are taken out one by one. */
     void remove(Allocation allocation) {
-        byClientPath.remove(allocation.clientPath);
         byId.remove(allocation.id);
+        if (allocation.ticket != null) {
+            byTicket.remove(allocation.ticket.handle(), allocation);
+        }
     }
 
     /** A copy, to walk while allocations end. */

@@ -115,6 +115,7 @@ final class Answers {
             case StunErrorCode.BAD_REQUEST -> TurnCounter.ERROR_400;
             case StunErrorCode.UNAUTHENTICATED -> TurnCounter.ERROR_401;
             case StunErrorCode.FORBIDDEN -> TurnCounter.ERROR_403;
+            case StunErrorCode.MOBILITY_FORBIDDEN -> TurnCounter.ERROR_405;
             case StunErrorCode.UNKNOWN_ATTRIBUTE -> TurnCounter.ERROR_420;
             case StunErrorCode.ALLOCATION_MISMATCH -> TurnCounter.ERROR_437;
             case StunErrorCode.STALE_NONCE -> TurnCounter.ERROR_438;

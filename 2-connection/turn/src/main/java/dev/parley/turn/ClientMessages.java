@@ -8,6 +8,7 @@ import dev.parley.stun.StunMethod;
 import dev.parley.stun.StunReader;
 import dev.parley.stun.StunWriter;
 import dev.parley.stun.behaviour.Alternates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entrance for whole messages of clients: tells STUN from ChannelData by the first two bits
@@ -26,6 +27,7 @@ final class ClientMessages {
     private final ChannelBindRequests channelBind;
     private final ConnectRequests connect;
     private final ConnectionBindRequests connectionBind;
+    private final Mobility mobility;
     private final ToPeer toPeer;
     private final BindingAnswers binding;
     private final StunReader reader = new StunReader();
@@ -42,6 +44,7 @@ final class ClientMessages {
             ChannelBindRequests channelBind,
             ConnectRequests connect,
             ConnectionBindRequests connectionBind,
+            Mobility mobility,
             ToPeer toPeer) {
         this.context = context;
         this.answers = answers;
@@ -53,6 +56,7 @@ final class ClientMessages {
         this.channelBind = channelBind;
         this.connect = connect;
         this.connectionBind = connectionBind;
+        this.mobility = mobility;
         this.toPeer = toPeer;
         binding = new BindingAnswers(context);
     }
@@ -73,7 +77,7 @@ final class ClientMessages {
             return stun(now, path, buf, off, len);
         }
         if (kind == 1) {
-            toPeer.channelData(now, table.at(path), buf, off, len);
+            toPeer.channelData(now, sender(now, path), buf, off, len);
             return true;
         }
         context.counters.count(TurnCounter.DROPPED_NOT_TURN);
@@ -94,9 +98,18 @@ final class ClientMessages {
         return true;
     }
 
+    /** Whose data come on that path. */
+    private @Nullable Allocation sender(long now, int path) {
+        Allocation allocation = table.at(path);
+        if (allocation != null) {
+            mobility.onData(now, path, allocation);
+        }
+        return allocation;
+    }
+
     private void indication(long now, int path, int off) {
         switch (reader.method()) {
-            case StunMethod.SEND -> toPeer.send(now, table.at(path), reader, off);
+            case StunMethod.SEND -> toPeer.send(now, sender(now, path), reader, off);
             case StunMethod.BINDING -> {} // keeps a NAT's mapping alive, nothing else
             default -> context.counters.count(TurnCounter.DROPPED_UNEXPECTED);
         }
@@ -149,7 +162,9 @@ final class ClientMessages {
     }
 
     private void authenticated(long now, int path) {
-        Allocation allocation = table.at(path);
+        Allocation here = table.at(path);
+        boolean byTicket = Mobility.concerns(reader);
+        Allocation allocation = byTicket ? mobility.named(reader) : here;
         ReplyTo stranger = ReplyTo.stranger(path, reader);
         Identity identity = authenticator.identify(now, stranger, reader, allocation);
         if (identity == null) {
@@ -167,12 +182,28 @@ final class ClientMessages {
             allocate.handle(now, to, reader, identity, allocation);
         } else if (to.method() == StunMethod.CONNECTION_BIND) {
             connectionBind.handle(to, reader, identity);
+        } else if (byTicket) {
+            byTicket(now, to, identity, allocation, here);
         } else if (allocation == null || !allocation.isLive()) {
             answers.refuse(to, StunErrorCode.ALLOCATION_MISMATCH);
         } else if (!identity.username().equals(allocation.owner.username())) {
             answers.refuse(to, StunErrorCode.WRONG_CREDENTIALS);
         } else {
             withAllocation(now, to, allocation);
+        }
+    }
+
+    private void byTicket(
+            long now,
+            ReplyTo to,
+            Identity identity,
+            @Nullable Allocation named,
+            @Nullable Allocation here) {
+        int error = mobility.check(now, to.path(), reader, identity, named, here);
+        if (error != 0 || named == null) {
+            answers.refuse(to, error);
+        } else {
+            refresh.handle(now, to, reader, named);
         }
     }
 

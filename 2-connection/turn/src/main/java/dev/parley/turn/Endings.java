@@ -21,6 +21,7 @@ final class Endings {
     private final TurnLedger ledger;
     private final Flows flows;
     private final PeerStreams peerStreams;
+    private final Mobility mobility;
     private boolean draining;
 
     Endings(
@@ -29,18 +30,24 @@ final class Endings {
             StreamTable streams,
             TurnLedger ledger,
             Flows flows,
-            PeerStreams peerStreams) {
+            PeerStreams peerStreams,
+            Mobility mobility) {
         this.context = context;
         this.table = table;
         this.streams = streams;
         this.ledger = ledger;
         this.flows = flows;
         this.peerStreams = peerStreams;
+        this.mobility = mobility;
     }
 
     void expire(long now, Expiring expired) {
         switch (expired) {
-            case Relay relay -> end(now, relay, EndReason.EXPIRED);
+            case Relay relay ->
+                    end(
+                            now,
+                            relay,
+                            relay.allocation.isAway() ? EndReason.CLIENT_GONE : EndReason.EXPIRED);
             case Permission permission -> end(permission);
             case Channel channel -> end(channel);
             case Reservation reservation -> end(reservation);
@@ -94,8 +101,7 @@ final class Endings {
         flows.report(allocation);
         table.remove(allocation);
         ledger.giveBack(allocation.owner.user(), allocation.clientPrefix);
-        context.paths.release(allocation.clientPath);
-        streams.abandon(now, allocation.clientPath);
+        mobility.leaveAll(now, allocation);
         if (told) {
             context.counters.count(counter(reason));
             context.emit(
@@ -164,14 +170,17 @@ final class Endings {
         ports.release(port);
     }
 
-    /**
-     * Closes a connection from our side; its allocation ends with it, as nobody reports the end.
-     */
-    void end(long now, ClientStream stream, TurnCounter why) {
-        Allocation allocation = table.at(stream.path);
-        if (allocation != null) {
+    /** A client's path is gone, and its allocation as well unless the client may come back. */
+    void clientGone(long now, int path) {
+        Allocation allocation = table.at(path);
+        if (allocation != null && !mobility.survives(now, allocation, path)) {
             end(now, allocation, EndReason.CLIENT_GONE);
         }
+    }
+
+    /** Closes a connection from our side; nobody reports its end then. */
+    void end(long now, ClientStream stream, TurnCounter why) {
+        clientGone(now, stream.path);
         streams.close(stream.path, why);
     }
 

@@ -19,7 +19,7 @@ final class Flows {
     /** Opens the flow of a channel, or prolongs it, as far as channel and permission reach. */
     void openOrExtend(Channel channel) {
         Permission permission = channel.permission;
-        if (permission == null) {
+        if (permission == null || channel.relay.allocation.isAway()) {
             return;
         }
         Flow flow = channel.flow;

@@ -102,6 +102,22 @@ final class QuotaBook {
         return account == null ? null : account.budget;
     }
 
+    /**
+     * Counts one of the first network for the second from now on; false, and nothing is changed,
+     * when that has as many as it may.
+     */
+    synchronized boolean move(IpAddress from, IpAddress to) {
+        if (from.equals(to)) {
+            return true;
+        }
+        if (byPrefix.getOrDefault(to, 0) >= quotas.allocationsPerPrefix()) {
+            return false;
+        }
+        byPrefix.merge(to, 1, Integer::sum);
+        byPrefix.computeIfPresent(from, (_, held) -> held == 1 ? null : held - 1);
+        return true;
+    }
+
     synchronized int total() {
         return total;
     }

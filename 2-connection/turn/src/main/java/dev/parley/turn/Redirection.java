@@ -8,23 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends clients that want an allocation to other servers, RFC 8489 section 10, each to the next.
- * Only those who have proved who they are, so that the answer carries a proof as well, and nobody
- * learns of the other servers by asking.
+ * Sends clients that want an allocation to other servers, RFC 8489 section 10, each to the next:
+ * all of them, or those for whom there is no room. Only those who have proved who they are, so that
+ * the answer carries a proof as well, and nobody learns of the other servers by asking.
  */
 final class Redirection {
     private final ServerContext context;
     private final Answers answers;
+    private final TurnLedger ledger;
+    private final Endings endings;
     private int next;
 
-    Redirection(ServerContext context, Answers answers) {
+    Redirection(ServerContext context, Answers answers, TurnLedger ledger, Endings endings) {
         this.context = context;
         this.answers = answers;
+        this.ledger = ledger;
+        this.endings = endings;
     }
 
     /** Whether the client was sent elsewhere, and so answered. */
     boolean redirect(ReplyTo to) {
-        AlternateServer other = choose(to.path());
+        AlternateServer other = isLoaded() ? choose(to.path()) : null;
         if (other == null) {
             return false;
         }
@@ -37,6 +41,11 @@ final class Redirection {
             answers.send(to);
         }
         return true;
+    }
+
+    private boolean isLoaded() {
+        int most = Math.min(context.config.alternateAbove(), context.config.quotas().allocations());
+        return ledger.allocations() >= most || endings.isDraining();
     }
 
     private @Nullable AlternateServer choose(int path) {

@@ -7,20 +7,31 @@ import dev.parley.stun.StunReader;
 import dev.parley.stun.StunWriter;
 import java.util.List;
 
-/** Refresh, RFC 8656 section 8.2: prolongs an allocation, or one family of it, or ends it. */
+/**
+ * Refresh, RFC 8656 section 8.2: prolongs an allocation, or one family of it, or ends it. With a
+ * ticket it moves it as well, RFC 8016 section 3.2.
+ */
 final class RefreshRequests {
     private final ServerContext context;
     private final Answers answers;
     private final Flows flows;
     private final Endings endings;
+    private final Mobility mobility;
 
-    RefreshRequests(ServerContext context, Answers answers, Flows flows, Endings endings) {
+    RefreshRequests(
+            ServerContext context,
+            Answers answers,
+            Flows flows,
+            Endings endings,
+            Mobility mobility) {
         this.context = context;
         this.answers = answers;
         this.flows = flows;
         this.endings = endings;
+        this.mobility = mobility;
     }
 
+    /** Takes a request of the owner; if it shows a ticket, one that {@link Mobility} checked. */
     void handle(long now, ReplyTo to, StunReader request, Allocation allocation) {
         List<Relay> relays = allocation.relays();
         if (request.has(StunAttributeType.REQUESTED_ADDRESS_FAMILY)) {
@@ -47,9 +58,27 @@ final class RefreshRequests {
                 wanted == StunReader.ABSENT
                         ? lifetimes.allocationDefault()
                         : lifetimes.grant(wanted);
+        Ticket ticket = Mobility.concerns(request) && granted > 0 ? allocation.ticket : null;
+        if (ticket != null) {
+            if (allocation.isAway()) {
+                relays = allocation.relays(); // each was about to end
+            }
+            if (!mobility.begin(now, to.path(), allocation)) {
+                context.emit(
+                        new TurnEvent.QuotaReached(
+                                allocation.owner.user(),
+                                context.paths.remote(to.path()),
+                                TurnEvent.QuotaReached.Scope.PREFIX));
+                answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED);
+                return;
+            }
+        }
         StunWriter answer = answers.success(to);
         if (answer != null) {
             answer.u32(StunAttributeType.LIFETIME, (int) granted);
+            if (ticket != null) {
+                answer.bytes(StunAttributeType.MOBILITY_TICKET, ticket.current());
+            }
             answers.send(to);
         }
         for (Relay relay : relays) {

@@ -153,6 +153,10 @@ final class ToClient {
     }
 
     private int begin(Allocation allocation, int most) {
+        if (allocation.isAway()) {
+            context.counters.count(TurnCounter.DROPPED_CLIENT_AWAY);
+            return -1;
+        }
         if (most > MAX_DATAGRAM_BYTES && !allocation.clientStream) {
             context.counters.count(TurnCounter.DROPPED_PEER_TOO_LARGE);
             return -1;

@@ -23,6 +23,7 @@ public enum TurnCounter {
     ERROR_400,
     ERROR_401,
     ERROR_403,
+    ERROR_405,
     ERROR_420,
     ERROR_437,
     ERROR_438,
@@ -67,6 +68,8 @@ public enum TurnCounter {
     DROPPED_PEER_NOT_PERMITTED,
     /** On a relay socket that no allocation holds any more. */
     DROPPED_PEER_NO_ALLOCATION,
+    /** For a client whose connection broke, and who may come back. */
+    DROPPED_CLIENT_AWAY,
     /** Too large for the client's side. */
     DROPPED_PEER_TOO_LARGE,
 
@@ -97,6 +100,8 @@ public enum TurnCounter {
 
     // Allocations
     ALLOCATIONS_CREATED,
+    /** Clients that took theirs along to another address. */
+    ALLOCATIONS_MOVED,
     ENDED_EXPIRED,
     ENDED_RELEASED,
     ENDED_CLIENT_GONE,

@@ -26,6 +26,11 @@ public sealed interface TurnEvent {
             List<TransportAddress> relayed)
             implements TurnEvent {}
 
+    /** The client of a relay took it along to another address, RFC 8016. */
+    record AllocationMoved(
+            long allocation, String user, TransportAddress client, Transport transport)
+            implements TurnEvent {}
+
     /**
      * A relay is gone.
      *

@@ -43,6 +43,11 @@ public final class TurnLedger {
         book.giveBack(user, prefix);
     }
 
+    /** Counts an allocation for another network; false when that has as many as it may. */
+    boolean move(IpAddress from, IpAddress to) {
+        return book.move(from, to);
+    }
+
     @Nullable Budget budget(String user) {
         return book.budget(user);
     }

@@ -82,7 +82,9 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         peerStreams = new PeerStreams(context);
-        endings = new Endings(context, table, streams, ledger, flows, peerStreams);
+        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
+        Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
+        endings = new Endings(context, table, streams, ledger, flows, peerStreams, mobility);
         reconfiguration = new Reconfiguration(context, table, own, ledger, endings);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
@@ -98,7 +100,6 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                         context, answers, permissions, own, peerStreams, endings, openings);
         ConnectionBindRequests connectionBind =
                 new ConnectionBindRequests(context, answers, table, streams, peerStreams);
-        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         messages =
                 new ClientMessages(
                         context,
@@ -119,11 +120,12 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 endings,
                                 allocateAnswers,
                                 openings),
-                        new RefreshRequests(context, answers, flows, endings),
+                        new RefreshRequests(context, answers, flows, endings, mobility),
                         new CreatePermissionRequests(answers, permissions),
                         new ChannelBindRequests(context, answers, table, permissions, flows),
                         connect,
                         connectionBind,
+                        mobility,
                         new ToPeer(context, own, toClient));
         framing = new StreamFraming(streams, messages, endings, connectionBind);
     }
@@ -226,10 +228,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                     endings.forget(half);
                     return;
                 }
-                Allocation allocation = table.at(closed.path());
-                if (allocation != null) {
-                    endings.end(now, allocation, EndReason.CLIENT_GONE);
-                }
+                endings.clientGone(now, closed.path());
                 streams.forget(closed.path());
             }
         }

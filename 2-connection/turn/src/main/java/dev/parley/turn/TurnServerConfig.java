@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     relay addresses and loopback
  * @param securityFeatures where challenges offer more than RFC 5389 knew
  * @param alternates where clients are sent that ask for an allocation, in turn; empty keeps them
+ * @param alternateAbove how many allocations there are before clients are sent there; 0 sends all
+ *     of them. A server that drains, or has all that its quota allows, does it in any case
  * @param tcpRelays whether clients may have relays that reach peers by TCP, RFC 6062
+ * @param mobility whether clients may take allocations along to other addresses, RFC 8016
  * @param software sent as SOFTWARE in answers to authenticated requests; null sends none
  * @param strangerStreamSeconds how long a TCP or TLS connection may be without an allocation
  * @param queueBytes memory for datagrams between the core and its driver
@@ -40,7 +43,9 @@ public record TurnServerConfig(
         List<TransportAddress> protectedEndpoints,
         SecurityFeatures securityFeatures,
         List<AlternateServer> alternates,
+        int alternateAbove,
         boolean tcpRelays,
+        boolean mobility,
         @Nullable String software,
         int strangerStreamSeconds,
         int queueBytes) {
@@ -57,6 +62,10 @@ public record TurnServerConfig(
             throw new IllegalArgumentException(
                     "at most one relay address of each family: set --relay-address once for IPv4"
                             + " and once for IPv6");
+        }
+        if (alternateAbove < 0) {
+            throw new IllegalArgumentException(
+                    "clients are sent elsewhere above 0 allocations or more");
         }
         if (strangerStreamSeconds < 1) {
             throw new IllegalArgumentException("a connection needs at least a second to allocate");

@@ -20,7 +20,9 @@ public final class TurnServerConfigBuilder {
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
     private SecurityFeatures securityFeatures = SecurityFeatures.ON_STREAMS;
     private final List<AlternateServer> alternates = new ArrayList<>();
+    private int alternateAbove;
     private boolean tcpRelays;
+    private boolean mobility = true;
     private @Nullable String software;
     private int strangerStreamSeconds = 30;
     private int queueBytes = 1024 * 1024;
@@ -102,9 +104,21 @@ public final class TurnServerConfigBuilder {
         return this;
     }
 
+    /** Default: 0, so that no client stays where others are named. */
+    public TurnServerConfigBuilder alternateAbove(int allocations) {
+        this.alternateAbove = allocations;
+        return this;
+    }
+
     /** Default: false, since a relay by TCP reaches whatever listens on a public address. */
     public TurnServerConfigBuilder tcpRelays(boolean allowed) {
         this.tcpRelays = allowed;
+        return this;
+    }
+
+    /** Default: true, since only its owner can move an allocation, and only who asks for it. */
+    public TurnServerConfigBuilder mobility(boolean allowed) {
+        this.mobility = allowed;
         return this;
     }
 
@@ -145,7 +159,9 @@ public final class TurnServerConfigBuilder {
                 protectedEndpoints,
                 securityFeatures,
                 alternates,
+                alternateAbove,
                 tcpRelays,
+                mobility,
                 software,
                 strangerStreamSeconds,
                 queueBytes);

@@ -348,6 +348,19 @@ class AllocateTest {
         assertThat(driver.relaySockets).hasSize(1);
     }
 
+    @Test
+    void whoMayNotKeepTheNextPortGetsNeither() {
+        FakeDriver tight =
+                new FakeDriver(TestServers.v4Only().quotas(new Quotas(1, 9, 9, 9, 9, 9)).build());
+        TestClient wants = TestClient.udp(tight, "198.51.100.7:40000");
+        assertThat(Message.code(wants.allocate(writer -> writer.evenPort(true))))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(tight.events(TurnEvent.QuotaReached.class)).hasSize(1);
+        assertThat(tight.relaySockets).isEmpty();
+        assertThat(tight.server.relayPortsInUse()).isZero();
+        assertThat(Message.code(wants.allocate(writer -> writer.evenPort(false)))).isZero();
+    }
+
     private static byte[] allocateReserved(TestClient client, long token) {
         return client.allocate(writer -> writer.u64(StunAttributeType.RESERVATION_TOKEN, token));
     }

@@ -103,6 +103,11 @@ class AnswerSizeTest {
                         28,
                         writer -> writer.u32(StunAttributeType.LIFETIME, 0)),
                 row("Refresh, forged credentials", StunMethod.REFRESH, 60, AnswerSizeTest::forged),
+                row(
+                        "Refresh, MOBILITY-TICKET",
+                        StunMethod.REFRESH,
+                        28,
+                        writer -> writer.bytes(StunAttributeType.MOBILITY_TICKET, new byte[32])),
                 row("CreatePermission", StunMethod.CREATE_PERMISSION, 28, writer -> writer),
                 row(
                         "CreatePermission, XOR-PEER-ADDRESS",

@@ -79,6 +79,7 @@ class TablesTest {
                         TransportAddress.parse("198.51.100.7:1"),
                         IpAddress.parse("198.51.100.0"),
                         new Identity("a", "a", new Key(new byte[] {1}, null)),
+                        null,
                         600,
                         0);
         return new Relay(allocation, ports, 5000, 100);

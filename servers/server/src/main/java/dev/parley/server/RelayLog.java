@@ -30,6 +30,11 @@ final class RelayLog implements Consumer<TurnEvent> {
                             ended.durationNanos() / 1_000_000_000,
                             ended.usage().bytesToPeers(),
                             ended.usage().bytesToClient());
+            case TurnEvent.AllocationMoved moved ->
+                    LOG.debug(
+                            "Relay {} moved with its client, over {} now",
+                            moved.allocation(),
+                            moved.transport());
             case TurnEvent.QuotaReached reached -> warn(reached);
             case TurnEvent.PortsExhausted exhausted -> warn(exhausted);
             case TurnEvent.Attempt _ -> {} // names and addresses: not for a log

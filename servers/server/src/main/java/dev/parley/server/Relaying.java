@@ -126,6 +126,8 @@ final class Relaying {
                         .credentials(credentials)
                         .securityFeatures(configuration.get(Settings.STRONG_AUTH).features())
                         .tcpRelays(configuration.get(Settings.TCP_RELAY) == Switch.ON)
+                        .mobility(configuration.get(Settings.MOBILITY) == Switch.ON)
+                        .alternateAbove(configuration.get(Settings.ALTERNATE_ABOVE))
                         .relayPorts(plan.ports())
                         .challengeLimit(
                                 ChallengeLimit.DEFAULT.withRate(

@@ -128,7 +128,10 @@ public final class CheckDesk implements RequestWatch {
                     named(user, client, transport, Sighting.What.LENT, 0);
             case TurnEvent.QuotaReached(var user, var client, _) ->
                     named(user, client, Transport.UDP, Sighting.What.QUOTA, 0);
-            case TurnEvent.AllocationEnded _, TurnEvent.PortsExhausted _, TurnEvent.Drained _ -> {}
+            case TurnEvent.AllocationMoved _,
+                    TurnEvent.AllocationEnded _,
+                    TurnEvent.PortsExhausted _,
+                    TurnEvent.Drained _ -> {}
         }
     }
 

@@ -26,6 +26,13 @@ final class Consistency {
         checkFamilies(
                 configuration, Settings.STUN_ALTERNATE_ADDRESS, address -> address.local().v6());
         checkAlternates(configuration);
+        if (configuration.get(Settings.ALTERNATE_ABOVE) > 0
+                && configuration.all(Settings.ALTERNATE_SERVER).isEmpty()
+                && configuration.all(Settings.TLS_ALTERNATE_SERVER).isEmpty()) {
+            throw new ConfigurationException(
+                    "--alternate-above needs a server to send clients to: set --alternate-server or"
+                            + " --tls-alternate-server");
+        }
         if (configuration.find(Settings.TLS_CERT).isPresent()
                 != configuration.find(Settings.TLS_KEY).isPresent()) {
             throw new ConfigurationException(

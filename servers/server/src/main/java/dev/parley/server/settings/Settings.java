@@ -150,6 +150,27 @@ public final class Settings {
                     null,
                     REPEATABLE,
                     "The same for TURN clients on TLS.");
+    public static final Setting<Integer> ALTERNATE_ABOVE =
+            number(
+                    "alternate-above",
+                    RELAY,
+                    "NUMBER",
+                    0,
+                    60_000,
+                    "0",
+                    "Relay for clients until there are that many allocations, and only then send them"
+                            + " to alternate-server. A server that is shutting down or has"
+                            + " max-allocations sends them there, too.");
+    public static final Setting<Switch> MOBILITY =
+            add(
+                    "mobility",
+                    RELAY,
+                    "ON",
+                    Values.choice(Switch.class),
+                    "on",
+                    NONE,
+                    "Whether a client may take its allocation along when its address changes (RFC"
+                            + " 8016); it has to ask for that, and to prove again who it is.");
     public static final Setting<Account> USER =
             add(
                     "user",

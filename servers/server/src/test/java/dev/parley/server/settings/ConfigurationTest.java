@@ -271,6 +271,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void aNumberAboveWhichClientsGoElsewhereNeedsAnElsewhere() throws Exception {
+        assertThatThrownBy(() -> flags("alternate-above", "10"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("set --alternate-server");
+        Configuration read =
+                Configuration.of(
+                        Map.of(
+                                "alternate-above", List.of("10"),
+                                "alternate-server", List.of("192.0.2.8:3478")),
+                        Map.of());
+        assertThat(read.get(Settings.ALTERNATE_ABOVE)).isEqualTo(10);
+    }
+
+    @Test
     void aBrokenFileIsRefusedWithItsLine() throws Exception {
         Path file = file("http-port = 1\nhttps-port = = 2\n");
         assertThatThrownBy(() -> read(file))
