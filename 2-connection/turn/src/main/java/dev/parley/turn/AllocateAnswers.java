@@ -63,6 +63,7 @@ final class AllocateAnswers {
                                 StunErrorCode.INSUFFICIENT_CAPACITY);
             }
         }
+        allocation.relayed = allocation.relays().stream().map(relay -> relay.external).toList();
         allocation.state = Allocation.State.LIVE;
         streams.adopt(allocation.clientPath);
         context.counters.count(TurnCounter.ALLOCATIONS_CREATED);
@@ -72,7 +73,7 @@ final class AllocateAnswers {
                         allocation.owner.user(),
                         allocation.client,
                         context.paths.transport(allocation.clientPath),
-                        relayed(allocation)));
+                        allocation.relayed));
         success(allocation);
     }
 

@@ -185,7 +185,8 @@ final class AllocateRequests {
                         identity,
                         wish.mobile() ? new Ticket(context.random) : null,
                         (int) granted,
-                        now);
+                        now,
+                        ledger.budget(identity.user()));
         table.add(allocation);
         context.paths.retain(to.path());
         return allocation;

@@ -53,6 +53,13 @@ final class Allocation {
     final int grantedSeconds;
 
     State state = State.OPENING;
+
+    /** What its user may relay; null when there is no limit. */
+    final @Nullable Budget budget;
+
+    /** The addresses that the answer told, also when some of them have ended. */
+    List<TransportAddress> relayed = List.of();
+
     @Nullable Relay v4;
     @Nullable Relay v6;
 
@@ -83,7 +90,8 @@ final class Allocation {
             Identity owner,
             @Nullable Ticket ticket,
             int grantedSeconds,
-            long createdAt) {
+            long createdAt,
+            @Nullable Budget budget) {
         this.id = id;
         this.replyTo = replyTo;
         this.clientPath = replyTo.path();
@@ -95,6 +103,7 @@ final class Allocation {
         this.ticket = ticket;
         this.grantedSeconds = grantedSeconds;
         this.createdAt = createdAt;
+        this.budget = budget;
     }
 
     @Nullable Relay relay(boolean ofV6) {

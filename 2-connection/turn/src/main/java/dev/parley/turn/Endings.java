@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.core.Paths;
 import dev.parley.core.SocketCommand;
+import dev.parley.core.Transport;
 import java.util.List;
 
 /**
@@ -94,6 +95,7 @@ final class Endings {
             return;
         }
         boolean told = allocation.isLive();
+        Transport transport = context.paths.transport(allocation.clientPath);
         for (Relay relay : allocation.relays()) {
             endRelay(relay);
         }
@@ -108,9 +110,13 @@ final class Endings {
                     new TurnEvent.AllocationEnded(
                             allocation.id,
                             allocation.owner.user(),
+                            allocation.client,
+                            transport,
+                            allocation.relayed,
                             reason,
                             Usage.of(allocation.traffic),
-                            now - allocation.createdAt));
+                            allocation.createdAt,
+                            now));
         }
         tellWhenDrained();
     }

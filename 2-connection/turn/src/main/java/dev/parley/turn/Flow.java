@@ -20,11 +20,18 @@ public final class Flow {
     private final int relaySocket;
     private final TransportAddress peer;
     private final int channelNumber;
+    private final @Nullable Budget budget;
     private final FlowCounters counters = new FlowCounters();
     private long expiresAtNanos;
     private @Nullable Object attachment;
 
-    Flow(FlowKind kind, Paths paths, int clientPath, int peerPath, int channelNumber) {
+    Flow(
+            FlowKind kind,
+            Paths paths,
+            int clientPath,
+            int peerPath,
+            int channelNumber,
+            @Nullable Budget budget) {
         this.kind = kind;
         this.clientPath = clientPath;
         this.clientSocket = paths.socket(clientPath);
@@ -33,6 +40,7 @@ public final class Flow {
         this.relaySocket = paths.socket(peerPath);
         this.peer = paths.remote(peerPath);
         this.channelNumber = channelNumber;
+        this.budget = budget;
     }
 
     public FlowKind kind() {
@@ -70,6 +78,14 @@ public final class Flow {
     /** The channel, 0x4000 to 0x7FFF. */
     public int channelNumber() {
         return channelNumber;
+    }
+
+    /**
+     * What the user may relay: to be asked before datagrams are sent. Null when there is no limit.
+     * What it refuses is dropped and told to {@link FlowCounters#overBandwidth}.
+     */
+    public @Nullable Budget budget() {
+        return budget;
     }
 
     /** When the first of channel, permission and allocation ends, in the time of the core. */

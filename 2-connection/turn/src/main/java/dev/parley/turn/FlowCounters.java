@@ -11,8 +11,11 @@ public final class FlowCounters {
     public long packetsToClient;
     public long bytesToClient;
 
-    /** Packets of this flow that could not be passed on: a full queue, a send error. */
+    /** Packets of this flow that could not be passed on: a full queue, a send error, a limit. */
     public long dropped;
+
+    /** Those of the dropped ones that were over the bandwidth. */
+    public long droppedOverBandwidth;
 
     /** When the last packet passed, in the time of the core; meaningless while none has. */
     public long lastActivityNanos;
@@ -31,6 +34,12 @@ public final class FlowCounters {
         lastActivityNanos = now;
     }
 
+    /** That many packets, of either way, were over the bandwidth. */
+    public void overBandwidth(int packets) {
+        dropped += packets;
+        droppedOverBandwidth += packets;
+    }
+
     /** Packets that passed, both ways. */
     public long packets() {
         return packetsToPeer + packetsToClient;
@@ -47,6 +56,7 @@ public final class FlowCounters {
         packetsToClient += other.packetsToClient;
         bytesToClient += other.bytesToClient;
         dropped += other.dropped;
+        droppedOverBandwidth += other.droppedOverBandwidth;
     }
 
     /** Becomes a copy of the other. */
@@ -56,6 +66,7 @@ public final class FlowCounters {
         packetsToClient = other.packetsToClient;
         bytesToClient = other.bytesToClient;
         dropped = other.dropped;
+        droppedOverBandwidth = other.droppedOverBandwidth;
         lastActivityNanos = other.lastActivityNanos;
     }
 }

@@ -1,7 +1,5 @@
 package dev.parley.turn;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Lets data pass through channels and stops it. A flow is there exactly while a channel, its
  * permission and its relay all are; every end of one of them comes through {@link #close}, the one
@@ -43,7 +41,8 @@ final class Flows {
                         context.paths,
                         channel.relay.allocation.clientPath,
                         channel.peerPath,
-                        channel.number);
+                        channel.number,
+                        channel.relay.allocation.budget);
         flow.expiresAtNanos(until(channel, permission));
         channel.flow = flow;
         channel.accelerated = mayAccelerate(channel, permission) && context.plane.install(flow);
@@ -81,16 +80,20 @@ final class Flows {
     FlowCounters traffic(Allocation allocation) {
         FlowCounters sum = new FlowCounters();
         sum.add(allocation.traffic);
-        allocation.channels.forEach(channel -> {
-            @Nullable Flow flow = channel.flow;
-            if (flow != null) {
-                if (channel.accelerated) {
-                    context.plane.readCounters(flow);
-                }
-                sum.add(flow.counters());
-            }
-        });
+        allocation.channels.forEach(channel -> sum.add(traffic(channel)));
         return sum;
+    }
+
+    /** What the living flow of a channel carried up to now; nothing when it has none. */
+    FlowCounters traffic(Channel channel) {
+        Flow flow = channel.flow;
+        if (flow == null) {
+            return new FlowCounters();
+        }
+        if (channel.accelerated) {
+            context.plane.readCounters(flow);
+        }
+        return flow.counters();
     }
 
     /** Adds what an allocation carried since the last time to the server's counters. */
@@ -106,6 +109,9 @@ final class Flows {
                 now.packetsToClient - before.packetsToClient);
         counters.count(
                 TurnCounter.RELAYED_BYTES_TO_CLIENTS, now.bytesToClient - before.bytesToClient);
+        counters.count(
+                TurnCounter.DROPPED_OVER_BANDWIDTH,
+                now.droppedOverBandwidth - before.droppedOverBandwidth);
         before.set(now);
     }
 }

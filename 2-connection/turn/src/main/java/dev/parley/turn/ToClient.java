@@ -91,6 +91,11 @@ final class ToClient {
         Allocation allocation = relay.allocation;
         Flow flow = channel == null ? null : channel.flow;
         FlowCounters counters = flow == null ? allocation.traffic : flow.counters();
+        Budget budget = allocation.budget;
+        if (budget != null && !budget.toClient(now, len)) {
+            counters.overBandwidth(1);
+            return;
+        }
         int sent =
                 channel != null && flow != null
                         ? channelData(allocation, channel.number, buf, off, len)

@@ -124,6 +124,9 @@ final class ToPeer {
         if (permission.own) {
             Relay to = own.relayAt(permission.peer, port);
             if (to != null) {
+                if (isOver(from.allocation, counters, now, len)) {
+                    return;
+                }
                 counters.toPeer(now, len);
                 toClient.fromRelay(now, to, from.external, buf, off, len);
                 return;
@@ -135,6 +138,9 @@ final class ToPeer {
         }
         if (own.isGuarded(permission.peer, port)) {
             context.counters.count(TurnCounter.DROPPED_BY_POLICY);
+            return;
+        }
+        if (isOver(from.allocation, counters, now, len)) {
             return;
         }
         int path = knownPath != Paths.NONE ? knownPath : path(permission, port);
@@ -152,6 +158,15 @@ final class ToPeer {
         System.arraycopy(buf, off, context.queue.buffer(), at, len);
         context.queue.commit(len);
         counters.toPeer(now, len);
+    }
+
+    private static boolean isOver(Allocation allocation, FlowCounters counters, long now, int len) {
+        Budget budget = allocation.budget;
+        if (budget == null || budget.toPeer(now, len)) {
+            return false;
+        }
+        counters.overBandwidth(1);
+        return true;
     }
 
     private int path(Permission permission, int port) {

@@ -32,13 +32,30 @@ public sealed interface TurnEvent {
             implements TurnEvent {}
 
     /**
-     * A relay is gone.
+     * A relay is gone: all that a record of its usage needs.
      *
-     * @param durationNanos how long it stood
+     * @param client where its messages came from at last
+     * @param relayed the addresses that it had, those included that ended before the others
+     * @param createdAtNanos when it was created, in the time of the core
+     * @param endedAtNanos when it ended
      */
     record AllocationEnded(
-            long allocation, String user, EndReason reason, Usage usage, long durationNanos)
-            implements TurnEvent {}
+            long allocation,
+            String user,
+            TransportAddress client,
+            Transport transport,
+            List<TransportAddress> relayed,
+            EndReason reason,
+            Usage usage,
+            long createdAtNanos,
+            long endedAtNanos)
+            implements TurnEvent {
+
+        /** How long it stood. */
+        public long durationNanos() {
+            return endedAtNanos - createdAtNanos;
+        }
+    }
 
     /** A client was refused because it, its network or the server has enough allocations. */
     record QuotaReached(String user, TransportAddress client, Scope scope) implements TurnEvent {

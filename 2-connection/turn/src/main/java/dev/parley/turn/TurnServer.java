@@ -9,6 +9,7 @@ import dev.parley.core.TransmitSlot;
 import dev.parley.core.WallClock;
 import dev.parley.stun.behaviour.Alternates;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final StreamTable streams;
     private final Flows flows;
     private final Endings endings;
+    private final Descriptions descriptions;
     private final RelayOpenings openings;
     private final PeerStreams peerStreams;
     private final PeerArrivals arrivals;
@@ -86,6 +88,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
         endings = new Endings(context, table, streams, ledger, flows, peerStreams, mobility);
         reconfiguration = new Reconfiguration(context, table, own, ledger, endings);
+        descriptions = new Descriptions(context, table, flows);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);
@@ -302,6 +305,21 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     }
 
     // ---- figures
+
+    /**
+     * What stands now, by number.
+     *
+     * @param after only allocations with a larger number; 0 for all. The number of the last one
+     *     leads to the next page
+     */
+    public List<AllocationSummary> list(long after, int atMost) {
+        return descriptions.list(after, atMost);
+    }
+
+    /** An allocation with its relays, permissions and channels; null when there is none such. */
+    public @Nullable AllocationDescription describe(long allocation) {
+        return descriptions.describe(allocation);
+    }
 
     public TurnCounters counters() {
         return context.counters;

@@ -260,7 +260,7 @@ class DataTest {
         client.refresh(0);
         List<TurnEvent.AllocationEnded> ended = driver.events(TurnEvent.AllocationEnded.class);
         assertThat(ended).hasSize(1);
-        assertThat(ended.getFirst().usage()).isEqualTo(new Usage(2, 110, 1, 7, 0));
+        assertThat(ended.getFirst().usage()).isEqualTo(new Usage(2, 110, 1, 7, 0, 0, driver.now));
         assertThat(driver.count(TurnCounter.RELAYED_PACKETS_TO_PEERS)).isEqualTo(2);
         assertThat(driver.count(TurnCounter.RELAYED_PACKETS_TO_CLIENTS)).isEqualTo(1);
     }

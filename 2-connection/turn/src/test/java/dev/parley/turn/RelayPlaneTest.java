@@ -89,7 +89,7 @@ class RelayPlaneTest {
         driver.sent.clear();
         client.refresh(0);
         assertThat(driver.events(TurnEvent.AllocationEnded.class).getFirst().usage())
-                .isEqualTo(new Usage(9, 711, 0, 0, 0));
+                .isEqualTo(new Usage(9, 711, 0, 0, 0, 0, driver.now));
         assertThat(driver.count(TurnCounter.RELAYED_PACKETS_TO_PEERS)).isEqualTo(9);
     }
 

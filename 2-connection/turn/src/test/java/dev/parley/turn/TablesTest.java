@@ -81,7 +81,8 @@ class TablesTest {
                         new Identity("a", "a", new Key(new byte[] {1}, null)),
                         null,
                         600,
-                        0);
+                        0,
+                        null);
         return new Relay(allocation, ports, 5000, 100);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.server.relay;
 
+import dev.parley.turn.Budget;
 import dev.parley.turn.Flow;
 import dev.parley.turn.FlowCounters;
 import dev.parley.turn.FlowKind;
@@ -214,9 +215,16 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             offsets[count] = batch.offset(i) + HEADER_BYTES;
             lengths[count++] = bytes.getShort(batch.offset(i) + 2) & 0xFFFF;
         }
+        FlowCounters counters = flow.flow.counters();
+        Budget budget = flow.flow.budget();
+        if (budget != null) {
+            count = withinBandwidth(counters, count, budget.toPeer(now, lengths, count));
+            if (count == 0) {
+                return;
+            }
+        }
         int sent =
                 flow.relaySocket.sendScattered(batch.memory(), offsets, lengths, count, flow.peer);
-        FlowCounters counters = flow.flow.counters();
         counters.dropped += count - sent;
         for (int i = 0; i < sent; i++) {
             counters.toPeer(now, lengths[i]);
@@ -229,11 +237,25 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             offsets[count] = i;
             lengths[count++] = flow.channelHeader | batch.length(i);
         }
-        int sent = flow.clientSocket.sendPrefixed(batch, offsets, lengths, count, flow.client);
         FlowCounters counters = flow.flow.counters();
+        Budget budget = flow.flow.budget();
+        if (budget != null) {
+            count = withinBandwidth(counters, count, budget.toClient(now, lengths, count));
+            if (count == 0) {
+                return;
+            }
+        }
+        int sent = flow.clientSocket.sendPrefixed(batch, offsets, lengths, count, flow.client);
         counters.dropped += count - sent;
         for (int i = 0; i < sent; i++) {
             counters.toClient(now, lengths[i] & 0xFFFF);
         }
+    }
+
+    private static int withinBandwidth(FlowCounters counters, int count, int fit) {
+        if (fit < count) {
+            counters.overBandwidth(count - fit);
+        }
+        return fit;
     }
 }

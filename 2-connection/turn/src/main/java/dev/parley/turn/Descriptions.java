@@ -1,0 +1,101 @@
+package dev.parley.turn;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.turn.AllocationDescription.ChannelDescription;
+import dev.parley.turn.AllocationDescription.ConnectionDescription;
+import dev.parley.turn.AllocationDescription.PermissionDescription;
+import dev.parley.turn.AllocationDescription.RelayDescription;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stands, in records for people and programs to look at. */
+final class Descriptions {
+    private static final Comparator<IpAddress> BY_BITS =
+            Comparator.comparing(IpAddress::high, Long::compareUnsigned)
+                    .thenComparing(IpAddress::low, Long::compareUnsigned);
+
+    private final ServerContext context;
+    private final AllocationTable table;
+    private final Flows flows;
+
+    Descriptions(ServerContext context, AllocationTable table, Flows flows) {
+        this.context = context;
+        this.table = table;
+        this.flows = flows;
+    }
+
+    /** See {@link TurnServer#list}. */
+    List<AllocationSummary> list(long after, int atMost) {
+        return table.all().stream()
+                .filter(allocation -> allocation.isLive() && allocation.id > after)
+                .sorted(Comparator.comparingLong(allocation -> allocation.id))
+                .limit(atMost)
+                .map(this::summary)
+                .toList();
+    }
+
+    /** See {@link TurnServer#describe}. */
+    @Nullable AllocationDescription describe(long id) {
+        Allocation allocation = table.byId(id);
+        if (allocation == null || !allocation.isLive()) {
+            return null;
+        }
+        List<ChannelDescription> channels = new ArrayList<>();
+        allocation.channels.forEach(channel -> channels.add(channel(channel)));
+        channels.sort(Comparator.comparingInt(ChannelDescription::number));
+        return new AllocationDescription(
+                summary(allocation),
+                allocation.relays().stream().map(Descriptions::relay).toList(),
+                channels,
+                allocation.peerStreams.stream().map(Descriptions::connection).toList());
+    }
+
+    private AllocationSummary summary(Allocation allocation) {
+        List<TransportAddress> relayed = new ArrayList<>();
+        long expiresAt = Long.MIN_VALUE;
+        int permissions = 0;
+        for (Relay relay : allocation.relays()) {
+            relayed.add(relay.external);
+            expiresAt = Math.max(expiresAt, relay.expiresAt);
+            permissions += relay.permissions.size();
+        }
+        return new AllocationSummary(
+                allocation.id,
+                allocation.owner.user(),
+                allocation.client,
+                context.paths.transport(allocation.clientPath),
+                allocation.tcp,
+                relayed,
+                allocation.createdAt,
+                expiresAt,
+                permissions,
+                allocation.channels.size(),
+                allocation.peerStreams.size(),
+                Usage.of(flows.traffic(allocation)));
+    }
+
+    private static RelayDescription relay(Relay relay) {
+        List<PermissionDescription> permissions = new ArrayList<>();
+        relay.permissions.forEach(permission ->
+                permissions.add(new PermissionDescription(permission.peer, permission.expiresAt)));
+        permissions.sort(Comparator.comparing(PermissionDescription::peer, BY_BITS));
+        return new RelayDescription(relay.external, relay.expiresAt, permissions);
+    }
+
+    private ChannelDescription channel(Channel channel) {
+        return new ChannelDescription(
+                channel.number,
+                channel.peer,
+                channel.expiresAt,
+                channel.flow != null,
+                channel.accelerated,
+                Usage.of(flows.traffic(channel)));
+    }
+
+    private static ConnectionDescription connection(PeerStream stream) {
+        return new ConnectionDescription(stream.peer, stream.state == PeerStream.State.BOUND);
+    }
+}
