@@ -40,7 +40,7 @@ final class Banner {
         out.println();
         row("Listening", listening());
         row("Relay", server.relay().describe());
-        row("Data", data());
+        row("Data", Folders.shown(server.data().folder()));
         List<String> notes = new ArrayList<>(configuration.warnings());
         notes.addAll(server.notes());
         if (!notes.isEmpty()) {
@@ -124,14 +124,6 @@ final class Banner {
 
     private Optional<Endpoint> endpoint(Endpoint.Kind kind) {
         return server.endpoints().stream().filter(at -> at.kind() == kind).findFirst();
-    }
-
-    private String data() {
-        String folder = server.data().folder().toString();
-        String home = System.getProperty("user.home", "");
-        return !home.isEmpty() && folder.startsWith(home + "/")
-                ? "~" + folder.substring(home.length())
-                : folder;
     }
 
     private void row(String label, String text) {

@@ -3,6 +3,8 @@ package dev.parley.cli;
 import dev.parley.server.Version;
 import dev.parley.server.settings.ConfigurationException;
 import dev.parley.server.settings.Nearest;
+import dev.parley.server.settings.Program;
+import dev.parley.server.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class ParleyCommand {
         "  parley serve --tls-cert fullchain.pem --tls-key privkey.pem --https-port 443",
         "  parley serve --config parley.toml     all settings in one file",
         "  parley serve --help                   every setting",
+        "  parley turn                           the relay alone: STUN and TURN",
         "  parley natcheck stun.example.org      what kind of NAT is in front of this machine",
     };
 
@@ -38,6 +41,7 @@ final class ParleyCommand {
                 .description("Calls between browsers: everything they need, in one program.")
                 .footer(EXAMPLES);
         spec.addSubcommand("serve", new ServeCommand(terminal, environment).spec());
+        spec.addSubcommand("turn", new TurnCommand(terminal, environment).line());
         spec.addSubcommand("natcheck", new NatcheckCommand(terminal).spec());
         spec.addSubcommand("lab", new LabCommand(terminal).spec());
         commandLine =
@@ -92,6 +96,9 @@ final class ParleyCommand {
                                 .map(OptionSpec::longestName)
                                 .toList()
                         : List.copyOf(command.getSubcommands().keySet());
+        if (option && Settings.named(word.replaceFirst("^--", "")).isPresent()) {
+            return Program.TURN.refusal(word);
+        }
         Optional<String> nearest = Nearest.to(word, known);
         String hint =
                 nearest.map(near -> "; did you mean " + near + "?")

@@ -3,9 +3,6 @@ package dev.parley.server;
 import dev.parley.netty.HttpHandler;
 import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
-import dev.parley.netty.StreamConnection;
-import dev.parley.netty.StreamHandler;
-import dev.parley.netty.StreamListener;
 import dev.parley.netty.WebSocketHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +20,7 @@ final class FrontDoor implements HttpHandler {
     private volatile @Nullable Parts parts;
 
     /** The parts behind the door. */
-    record Parts(HttpHandler http, WebSocketHandler webSocket, StreamHandler stream) {}
+    record Parts(HttpHandler http, WebSocketHandler webSocket) {}
 
     void open(Parts behind) {
         parts = behind;
@@ -48,20 +45,5 @@ final class FrontDoor implements HttpHandler {
         return behind == null
                 ? new WebSocketHandler.Upgrade.Refuse(NOT_YET)
                 : behind.webSocket().upgrade(request);
-    }
-
-    StreamListener opened(StreamConnection connection) {
-        Parts behind = parts;
-        if (behind != null) {
-            return behind.stream().opened(connection);
-        }
-        connection.close();
-        return new StreamListener() {
-            @Override
-            public void bytes(byte[] buf, int off, int len) {}
-
-            @Override
-            public void closed() {}
-        };
     }
 }

@@ -25,20 +25,27 @@ final class Notes {
                             + " there to use camera and microphone. TURN over TLS is not offered to"
                             + " pages with it. --tls-cert and --tls-key take a real one.");
         }
-        IpAddress relay = server.relay().pairs().getFirst().external();
+        notes.addAll(ofRelay(server.relay()));
+        return notes;
+    }
+
+    /** Of the addresses that relayed traffic has. */
+    static List<String> ofRelay(RelayPlan plan) {
+        IpAddress relay = plan.pairs().getFirst().external();
         if (relay.toInetAddress().isLoopbackAddress()) {
-            notes.add(
+            return List.of(
                     "The relay address "
                             + relay
                             + " is this machine's own: relayed calls stay on it. --relay-address"
                             + " takes another.");
-        } else if (!Links.isPublic(relay)) {
-            notes.add(
+        }
+        if (!Links.isPublic(relay)) {
+            return List.of(
                     "The relay address "
                             + relay
                             + " is private: relayed calls work in this network only."
                             + " --external-address names the public one of a 1:1 NAT.");
         }
-        return notes;
+        return List.of();
     }
 }

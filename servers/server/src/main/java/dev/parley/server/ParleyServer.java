@@ -1,14 +1,8 @@
 package dev.parley.server;
 
 import dev.parley.call.CallPage;
-import dev.parley.core.IpAddress;
-import dev.parley.core.TransportAddress;
-import dev.parley.core.WallClock;
-import dev.parley.netty.ConnectionLimits;
 import dev.parley.netty.HttpHandler;
-import dev.parley.netty.HttpResponse;
 import dev.parley.netty.ListenerOptions;
-import dev.parley.netty.TcpServer;
 import dev.parley.netty.TlsContext;
 import dev.parley.server.check.CheckDesk;
 import dev.parley.server.check.CheckLimits;
@@ -22,15 +16,9 @@ import dev.parley.server.ladder.LadderDesk;
 import dev.parley.server.ladder.LadderLimits;
 import dev.parley.server.ladder.LadderRoute;
 import dev.parley.server.ladder.LadderSocket;
-import dev.parley.server.metrics.Metrics;
-import dev.parley.server.metrics.RelayMetrics;
 import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
-import dev.parley.server.relay.DiscoverySquare;
-import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Configuration;
-import dev.parley.server.settings.ListenPort;
-import dev.parley.server.settings.Setting;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
 import dev.parley.server.signaling.OriginPolicy;
@@ -39,9 +27,8 @@ import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
 import dev.parley.server.tls.ServerCertificate;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,34 +49,19 @@ import org.jspecify.annotations.Nullable;
  * block.
  */
 public final class ParleyServer implements AutoCloseable {
-    private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
-
     private final Configuration configuration;
-    private final DataDirectory data;
+    private final RelayPart relay;
     private final ServerCertificate certificate;
-    private final LocalAddresses addresses;
-    private final TcpServer tcp = new TcpServer(0);
-    private final Metrics metrics = new Metrics();
     private final LadderDesk ladder = new LadderDesk(LadderLimits.DEFAULT, System::nanoTime);
-    private final Listening listening;
-    private final RelayPlan relay;
     private volatile List<Link> links = List.of();
-    private volatile boolean draining;
     private volatile @Nullable SignalingService signaling;
-    private volatile @Nullable RelayService relaying;
+    private @Nullable TlsContext tls;
 
     private ParleyServer(
-            Configuration configuration,
-            DataDirectory data,
-            ServerCertificate certificate,
-            LocalAddresses addresses)
-            throws IOException {
+            Configuration configuration, RelayPart relay, ServerCertificate certificate) {
         this.configuration = configuration;
-        this.data = data;
+        this.relay = relay;
         this.certificate = certificate;
-        this.addresses = addresses;
-        listening = new Listening(tcp, configuration);
-        relay = RelayPlan.of(configuration, addresses);
     }
 
     /**
@@ -101,25 +73,17 @@ public final class ParleyServer implements AutoCloseable {
      */
     public static ParleyServer start(Configuration configuration, Map<String, String> environment)
             throws IOException {
-        LocalAddresses machine = LocalAddresses.find();
-        List<IpAddress> wanted = configuration.all(Settings.LISTEN);
-        boolean everywhere = wanted.isEmpty() || wanted.stream().anyMatch(IpAddress::isUnspecified);
-        LocalAddresses addresses = everywhere ? machine : machine.only(wanted);
-        DataDirectory data = DataDirectory.open(configuration, environment);
+        RelayPart relay = RelayPart.of(configuration, environment);
         ServerCertificate certificate =
                 CertificateSource.find(
                         configuration,
-                        data,
+                        relay.data(),
                         LocalAddresses.hostNames(),
-                        machine.all(),
+                        relay.machine().all(),
                         Instant.now());
-        ParleyServer server = new ParleyServer(configuration, data, certificate, addresses);
+        ParleyServer server = new ParleyServer(configuration, relay, certificate);
         try {
-            List<IpAddress> udp =
-                    everywhere
-                            ? machine.all().stream().filter(LocalAddresses::canBind).toList()
-                            : wanted;
-            server.open(everywhere ? EVERYWHERE : wanted, udp);
+            server.open();
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -134,17 +98,16 @@ public final class ParleyServer implements AutoCloseable {
 
     /** Every socket that is listened on. */
     public List<Endpoint> endpoints() {
-        return listening.endpoints();
+        return relay.endpoints();
     }
 
     /** The port of the first listener of a kind. */
     public int port(Endpoint.Kind kind) {
-        return endpoints().stream()
-                .filter(endpoint -> endpoint.kind() == kind)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(kind + " is off"))
-                .address()
-                .port();
+        int port = relay.port(kind);
+        if (port < 0) {
+            throw new IllegalArgumentException(kind + " is off");
+        }
+        return port;
     }
 
     public ServerCertificate certificate() {
@@ -152,16 +115,16 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     public DataDirectory data() {
-        return data;
+        return relay.data();
     }
 
     public LocalAddresses addresses() {
-        return addresses;
+        return relay.addresses();
     }
 
     /** What the relay is: its addresses and ports. */
     public RelayPlan relay() {
-        return relay;
+        return relay.plan();
     }
 
     /** What whoever runs the server should know; one sentence each. */
@@ -174,144 +137,101 @@ public final class ParleyServer implements AutoCloseable {
      * use may go on for {@code drain-seconds}. Then closes.
      */
     public void drain() throws InterruptedException {
-        draining = true;
+        relay.startDraining();
         SignalingService pages = signaling;
         if (pages != null) {
             pages.drain("shutdown");
         }
-        RelayService relays = relaying;
-        if (relays != null) {
-            relays.drain(Duration.ofSeconds(configuration.get(Settings.DRAIN_SECONDS)));
-        }
+        relay.drain();
         close();
     }
 
     @Override
     public void close() {
-        draining = true;
         SignalingService pages = signaling;
         if (pages != null) {
             pages.close();
         }
         ladder.close();
-        tcp.close();
-        RelayService relays = relaying;
-        if (relays != null) {
-            relays.close();
-        }
-        metrics.close();
+        relay.close();
     }
 
-    private void open(List<IpAddress> tcpAddresses, List<IpAddress> udpAddresses)
-            throws IOException {
-        WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
-        CheckDesk checks = new CheckDesk(CheckLimits.DEFAULT, clock, System::nanoTime);
-        TlsContext tls = TlsContext.of(certificate.key(), certificate.chain());
-        ConnectionLimits limits =
-                new ConnectionLimits(
-                        configuration.get(Settings.MAX_CONNECTIONS),
-                        ConnectionLimits.DEFAULT.perAddress(),
-                        ConnectionLimits.DEFAULT.greetingTimeout());
+    private void open() throws IOException {
+        CheckDesk checks = new CheckDesk(CheckLimits.DEFAULT, relay.clock(), System::nanoTime);
         FrontDoor door = new FrontDoor();
         ListenerOptions http =
                 ListenerOptions.http(door)
                         .withWebSocket(door::upgrade)
                         .withTlsFailures(checks::tlsRefused)
-                        .with(limits);
-        ListenerOptions https = http.withStream(door::opened).withTls(tls);
+                        .with(relay.limits());
         ListenerOptions stream =
-                ListenerOptions.stream(door::opened)
+                ListenerOptions.stream(relay.streams())
                         .withTlsFailures(checks::tlsRefused)
-                        .with(limits);
-        int httpPort = listen(Endpoint.Kind.HTTP, Settings.HTTP_PORT, tcpAddresses, http);
-        int httpsPort = listen(Endpoint.Kind.HTTPS, Settings.HTTPS_PORT, tcpAddresses, https);
-        int turnsPort =
-                listen(Endpoint.Kind.TURNS, Settings.TURNS_PORT, tcpAddresses, stream.withTls(tls));
-        int stunPort = configuration.get(Settings.STUN_PORT).number();
-        if (stunPort >= 0) {
-            // UDP and TCP on one port: where any will do, one that is free for UDP.
-            int wanted = stunPort > 0 ? stunPort : LocalAddresses.freePort(udpAddresses.getFirst());
-            stunPort =
-                    listening.bind(
-                            Endpoint.Kind.STUN_TCP,
-                            Settings.STUN_PORT,
-                            tcpAddresses,
-                            wanted,
-                            stream);
-        }
-        openMetrics();
+                        .with(relay.limits());
+        List<Door> doors = new ArrayList<>();
+        relay.door(Endpoint.Kind.HTTP, Settings.HTTP_PORT, () -> http).ifPresent(doors::add);
+        relay.door(
+                        Endpoint.Kind.HTTPS,
+                        Settings.HTTPS_PORT,
+                        () -> http.withStream(relay.streams()).withTls(tls()))
+                .ifPresent(doors::add);
+        relay.door(Endpoint.Kind.TURNS, Settings.TURNS_PORT, () -> stream.withTls(tls()))
+                .ifPresent(doors::add);
+        relay.open(doors, () -> stream, checks, checks::accept);
 
-        List<String> authSecrets = authSecrets();
-        List<DiscoverySquare> discovery =
-                stunPort >= 0
-                        ? DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, relay)
-                        : List.of();
-        RelayService relays =
-                Relaying.start(
-                        configuration,
-                        data,
-                        relay,
-                        authSecrets,
-                        stunPort >= 0 ? udpAddresses : List.of(),
-                        Math.max(0, stunPort),
-                        discovery,
-                        tcp,
-                        listening.endpoints(),
-                        clock,
-                        checks);
-        relaying = relays;
-        relays.bound().forEach(at -> listening.add(new Endpoint(Endpoint.Kind.STUN_UDP, at)));
-        List<Integer> tlsPorts =
-                certificate.selfSigned() // browsers would refuse it without a word
-                        ? List.of()
-                        : IntStream.of(httpsPort, turnsPort)
-                                .filter(p -> p > 0)
-                                .limit(1) // browsers grow slow with many servers
-                                .boxed()
-                                .toList();
+        int httpsPort = relay.port(Endpoint.Kind.HTTPS);
+        int[] tlsPorts = {httpsPort, relay.port(Endpoint.Kind.TURNS)};
         SignalingService pages =
                 Signaling.start(
                         configuration,
-                        data,
-                        addresses,
+                        relay.data(),
+                        relay.addresses(),
                         new IceServerPlan.Ports(
-                                Math.max(0, stunPort),
-                                Math.max(0, stunPort),
-                                tlsPorts,
-                                DiscoveryPlan.alternate(discovery)),
-                        authSecrets.getFirst(),
-                        clock);
+                                relay.stunPort(),
+                                relay.stunPort(),
+                                certificate.selfSigned() // browsers would refuse it without a word
+                                        ? List.of()
+                                        : IntStream.of(tlsPorts)
+                                                .filter(p -> p > 0)
+                                                .limit(1) // browsers grow slow with many servers
+                                                .boxed()
+                                                .toList(),
+                                DiscoveryPlan.alternate(relay.discovery())),
+                        relay.authSecrets().getFirst(),
+                        relay.clock());
         signaling = pages;
-        RelayMetrics.bind(metrics, relays);
-        SignalMetrics.bind(metrics, pages);
-        listening
-                .listeners()
-                .forEach((at, listener) -> metrics.tcp(at.kind().name(), listener::counters));
-        links = Links.of(addresses, httpPort, httpsPort, certificate);
+        SignalMetrics.bind(relay.metrics(), pages);
+        links = Links.of(relay.addresses(), relay.port(Endpoint.Kind.HTTP), httpsPort, certificate);
+        CheckRoute check =
+                Checking.route(
+                        configuration,
+                        checks,
+                        relay.addresses(),
+                        relay.plan(),
+                        new IceServerPlan.Ports(
+                                relay.stunPort(),
+                                relay.stunPort(),
+                                IntStream.of(tlsPorts).filter(p -> p > 0).boxed().toList()),
+                        relay.discovery(),
+                        certificate.selfSigned(),
+                        relay.authSecrets().getFirst());
         door.open(
                 new FrontDoor.Parts(
-                        router(
-                                httpsPort,
-                                Checking.route(
-                                        configuration,
-                                        checks,
-                                        addresses,
-                                        relay,
-                                        new IceServerPlan.Ports(
-                                                Math.max(0, stunPort),
-                                                Math.max(0, stunPort),
-                                                IntStream.of(httpsPort, turnsPort)
-                                                        .filter(p -> p > 0)
-                                                        .boxed()
-                                                        .toList()),
-                                        discovery,
-                                        certificate.selfSigned(),
-                                        authSecrets.getFirst())),
+                        router(httpsPort, check),
                         request ->
                                 request.path().equals(LadderSocket.PATH)
                                         ? new LadderSocket(ladder, origins()).upgrade(request)
-                                        : pages.webSocketHandler().upgrade(request),
-                        relays.streamHandler()));
+                                        : pages.webSocketHandler().upgrade(request)));
+    }
+
+    /** The same for every listener with TLS; made when the first is opened. */
+    private TlsContext tls() throws IOException {
+        TlsContext made = tls;
+        if (made == null) {
+            made = TlsContext.of(certificate.key(), certificate.chain());
+            tls = made;
+        }
+        return made;
     }
 
     private OriginPolicy origins() {
@@ -331,50 +251,12 @@ public final class ParleyServer implements AutoCloseable {
                         certificate.selfSigned());
         return new Router(
                 Map.of(
-                        "/health", new HealthRoute(() -> draining),
+                        "/health", new HealthRoute(relay::isDraining),
                         "/api/info", info,
                         "/qr.svg", new QrRoute()),
                 handlers,
                 new PageRoute(CallPage.load()),
                 // It would turn http://host:8080 into https://host:8080, where nobody answers.
                 !certificate.selfSigned() && httpsPort == Links.HTTPS);
-    }
-
-    private List<String> authSecrets() throws IOException {
-        List<String> given = configuration.all(Settings.AUTH_SECRET);
-        return given.isEmpty()
-                ? List.of(
-                        Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(data.secret("auth-secret")))
-                : given;
-    }
-
-    private int listen(
-            Endpoint.Kind kind,
-            Setting<ListenPort> setting,
-            List<IpAddress> at,
-            ListenerOptions options)
-            throws IOException {
-        ListenPort port = configuration.get(setting);
-        return port.isOff() ? -1 : listening.bind(kind, setting, at, port.number(), options);
-    }
-
-    private void openMetrics() throws IOException {
-        TransportAddress at = configuration.get(Settings.METRICS_LISTEN).address();
-        if (at != null) {
-            Router router =
-                    new Router(
-                            Map.of("/metrics", metrics),
-                            Map.of(),
-                            request -> HttpResponse.text(404, "Here is only /metrics.\n"),
-                            false);
-            listening.bind(
-                    Endpoint.Kind.METRICS,
-                    Settings.METRICS_LISTEN,
-                    List.of(at.ip()),
-                    at.port(),
-                    ListenerOptions.http(router));
-        }
     }
 }

@@ -70,6 +70,11 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
         return new RelayPlan(pairs, configuration.get(Settings.RELAY_PORTS));
     }
 
+    /** The UDP ports that relays have, such as {@code 49152-65535}. */
+    public String portRange() {
+        return ports.min() + "-" + ports.max();
+    }
+
     /** For people: addresses and ports. */
     public String describe() {
         String addresses =
@@ -79,6 +84,6 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
                                         ? pair.local().toString()
                                         : pair.external() + " (here " + pair.local() + ")")
                         .collect(Collectors.joining(", "));
-        return addresses + ", UDP ports " + ports.min() + "-" + ports.max();
+        return addresses + ", UDP ports " + portRange();
     }
 }

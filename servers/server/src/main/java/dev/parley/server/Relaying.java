@@ -5,7 +5,6 @@ import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.netty.StreamLimits;
 import dev.parley.netty.TcpServer;
-import dev.parley.server.check.CheckDesk;
 import dev.parley.server.net.Binding;
 import dev.parley.server.relay.DiscoverySquare;
 import dev.parley.server.relay.ListenException;
@@ -20,7 +19,9 @@ import dev.parley.turn.ChallengeLimit;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.Quotas;
 import dev.parley.turn.RelayAddress;
+import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnCredentials;
+import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
 import dev.parley.turn.TurnServerConfigBuilder;
 import dev.parley.udp.UdpBackend;
@@ -30,6 +31,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes the relay service that the settings describe. */
 final class Relaying {
@@ -42,9 +45,10 @@ final class Relaying {
      * @param udp the addresses to listen on for UDP, none when STUN is off
      * @param port of all of them
      * @param discovery the sockets of them, and beside them, that serve RFC 5780
-     * @param tcp makes and takes connections with peers
-     * @param checks hears of requests of its checks
-     * @param listening every TCP socket of this server, which no relay may reach
+     * @param tcp makes and takes connections with peers; asked for when there are such relays
+     * @param guarded every TCP socket of this server, which no relay may reach
+     * @param watch whose requests {@code events} hears of
+     * @param events hears of everything that happens, on the relay's thread
      */
     static RelayService start(
             Configuration configuration,
@@ -54,10 +58,11 @@ final class Relaying {
             List<IpAddress> udp,
             int port,
             List<DiscoverySquare> discovery,
-            TcpServer tcp,
-            List<Endpoint> listening,
+            Supplier<TcpServer> tcp,
+            List<TransportAddress> guarded,
             WallClock clock,
-            CheckDesk checks)
+            RequestWatch watch,
+            Consumer<TurnEvent> events)
             throws IOException {
         List<TransportAddress> sockets = new ArrayList<>();
         udp.forEach(address -> sockets.add(new TransportAddress(address, port)));
@@ -66,7 +71,7 @@ final class Relaying {
         RelayLog log = new RelayLog();
         RelayConfig config =
                 new RelayConfig(
-                        turn(configuration, plan, authSecrets, all, listening),
+                        turn(configuration, plan, authSecrets, all, guarded),
                         sockets,
                         discovery,
                         data.secret("nonce-key"),
@@ -74,12 +79,12 @@ final class Relaying {
                         udpBackend(configuration),
                         true,
                         configuration.get(Settings.TCP_RELAY) == Switch.ON
-                                ? tcp.rawStreams(StreamLimits.DEFAULT)
+                                ? tcp.get().rawStreams(StreamLimits.DEFAULT)
                                 : null,
-                        checks,
+                        watch,
                         event -> {
                             log.accept(event);
-                            checks.accept(event);
+                            events.accept(event);
                         });
         try {
             return RelayService.start(config);
@@ -112,7 +117,7 @@ final class Relaying {
             RelayPlan plan,
             List<String> authSecrets,
             Collection<TransportAddress> sockets,
-            List<Endpoint> listening) {
+            List<TransportAddress> guarded) {
         String realm = configuration.get(Settings.REALM);
         TurnCredentials credentials = new TurnCredentials(realm);
         authSecrets.forEach(credentials::secret);
@@ -150,7 +155,7 @@ final class Relaying {
             turn.relayAddress(new RelayAddress(pair.local(), pair.external()));
         }
         sockets.forEach(turn::protectedEndpoint);
-        listening.forEach(endpoint -> turn.protectedEndpoint(endpoint.address()));
+        guarded.forEach(turn::protectedEndpoint);
         return turn.build();
     }
 }

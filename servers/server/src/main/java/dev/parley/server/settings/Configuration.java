@@ -44,6 +44,17 @@ public final class Configuration {
      */
     public static Configuration of(Map<String, List<String>> flags, Map<String, String> environment)
             throws ConfigurationException, IOException {
+        return of(Program.SERVE, flags, environment);
+    }
+
+    /**
+     * The same for a program that does not have all settings.
+     *
+     * @throws ConfigurationException also when a setting is given that belongs to another program
+     */
+    public static Configuration of(
+            Program program, Map<String, List<String>> flags, Map<String, String> environment)
+            throws ConfigurationException, IOException {
         List<String> warnings = new ArrayList<>();
         Map<Setting<?>, Raw> raw = new HashMap<>();
         Environment.read(environment, raw, warnings);
@@ -63,16 +74,15 @@ public final class Configuration {
         for (Setting<?> setting : Settings.ALL) {
             Raw given = all.get(setting);
             if (given == null) {
-                given =
-                        new Raw(
-                                Optional.ofNullable(setting.fallback()).stream().toList(),
-                                Origin.DEFAULT);
+                given = new Raw(program.fallback(setting), Origin.DEFAULT);
+            } else if (!program.has(setting)) {
+                throw new ConfigurationException(program.refusal(given.origin().name(setting)));
             }
             values.put(setting, List.copyOf(read(setting, given)));
             origins.put(setting, given.origin());
         }
         Configuration configuration = new Configuration(values, origins, List.copyOf(warnings));
-        Consistency.check(configuration);
+        Consistency.check(program, configuration);
         return configuration;
     }
 

@@ -19,8 +19,14 @@ final class Consistency {
 
     private Consistency() {}
 
-    static void check(Configuration configuration) throws ConfigurationException {
+    static void check(Program program, Configuration configuration) throws ConfigurationException {
         checkPorts(configuration);
+        boolean noTls = configuration.find(Settings.TLS_CERT).isEmpty();
+        if (program == Program.TURN && noTls && configuration.get(Settings.STUN_PORT).isOff()) {
+            throw new ConfigurationException(
+                    "--stun-port is off and --turns-port needs --tls-cert: there is nothing to"
+                            + " serve");
+        }
         checkFamilies(configuration, Settings.RELAY_ADDRESS, IpAddress::v6);
         checkFamilies(configuration, Settings.EXTERNAL_ADDRESS, IpAddress::v6);
         checkFamilies(

@@ -1,0 +1,158 @@
+package dev.parley.server;
+
+import dev.parley.core.IpAddress;
+import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.ListenPort;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.signaling.TurnRestCredentials;
+import dev.parley.server.state.DataDirectory;
+import dev.parley.server.tls.PemFiles;
+import dev.parley.server.tls.ServerCertificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser is told to use a relay ({@code RTCConfiguration.iceServers}): URLs of RFC 7065 and
+ * a time-limited credential.
+ */
+public record IceServers(List<String> urls, String username, String credential) {
+
+    public IceServers {
+        urls = List.copyOf(urls);
+    }
+
+    /**
+     * Makes credentials for a relay that runs, or will run, with these settings on this machine.
+     *
+     * @param environment for the default of {@code data-dir}
+     * @param host how clients shall reach the relay; null for its address, and over TLS for the
+     *     name in its certificate
+     * @throws IOException when the kept secret cannot be read
+     */
+    public static IceServers issue(
+            Configuration configuration,
+            Map<String, String> environment,
+            @Nullable String host,
+            Duration ttl,
+            String user)
+            throws IOException {
+        DataDirectory data = DataDirectory.open(configuration, environment);
+        RelayPlan plan = RelayPlan.of(configuration, LocalAddresses.find());
+        Optional<Path> chain = configuration.find(Settings.TLS_CERT);
+        Optional<Path> key = configuration.find(Settings.TLS_KEY);
+        ServerCertificate certificate =
+                chain.isPresent() && key.isPresent() ? PemFiles.read(chain.get(), key.get()) : null;
+        return of(
+                new Reach(
+                        plan,
+                        certificate,
+                        host,
+                        number(configuration.get(Settings.STUN_PORT)),
+                        certificate == null ? 0 : number(configuration.get(Settings.TURNS_PORT))),
+                RelayPart.authSecrets(configuration, data).getFirst(),
+                ttl,
+                user);
+    }
+
+    /**
+     * Where clients find a relay.
+     *
+     * @param certificate null when there is no TLS
+     * @param host null for what address and certificate say
+     * @param port of UDP and TCP, 0 for none
+     * @param tlsPort 0 for none
+     */
+    record Reach(
+            RelayPlan plan,
+            @Nullable ServerCertificate certificate,
+            @Nullable String host,
+            int port,
+            int tlsPort) {
+
+        private List<String> urls() {
+            List<String> urls = new ArrayList<>();
+            String at = host == null ? text(plan.pairs().getFirst().external()) : bracketed(host);
+            if (port > 0) {
+                urls.add("turn:" + at + ":" + port + "?transport=udp");
+                urls.add("turn:" + at + ":" + port + "?transport=tcp");
+            }
+            if (tlsPort > 0) {
+                urls.add("turns:" + tlsHost(at) + ":" + tlsPort + "?transport=tcp");
+            }
+            return urls;
+        }
+
+        private String tlsHost(String otherwise) {
+            if (host != null || certificate == null) {
+                return otherwise;
+            }
+            return certificate.dnsNames().stream()
+                    .filter(name -> !name.startsWith("*"))
+                    .findFirst()
+                    .orElse(otherwise);
+        }
+
+        private static String text(IpAddress address) {
+            return bracketed(address.toString());
+        }
+
+        private static String bracketed(String host) {
+            return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        }
+    }
+
+    static IceServers of(Reach reach, String secret, Duration ttl, String user) {
+        TurnRestCredentials.Credential credential =
+                new TurnRestCredentials(secret, ttl).issue(System.currentTimeMillis() / 1000, user);
+        return new IceServers(reach.urls(), credential.username(), credential.password());
+    }
+
+    /** The value of {@code iceServers}, in JSON on several lines. */
+    public String json() {
+        StringBuilder json = new StringBuilder("[{\n  \"urls\": [");
+        String comma = "";
+        for (String url : urls) {
+            json.append(comma).append("\n    ").append(quoted(url));
+            comma = ",";
+        }
+        return json.append("\n  ],\n  \"username\": ")
+                .append(quoted(username))
+                .append(",\n  \"credential\": ")
+                .append(quoted(credential))
+                .append("\n}]")
+                .toString();
+    }
+
+    private static int number(ListenPort port) {
+        return Math.max(0, port.number());
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ') {
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    /** Without the credential. */
+    @Override
+    public String toString() {
+        return "IceServers" + urls;
+    }
+}

@@ -1,0 +1,333 @@
+package dev.parley.server;
+
+import dev.parley.core.IpAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.core.WallClock;
+import dev.parley.netty.ConnectionLimits;
+import dev.parley.netty.HttpResponse;
+import dev.parley.netty.ListenerOptions;
+import dev.parley.netty.StreamHandler;
+import dev.parley.netty.StreamListener;
+import dev.parley.server.http.HealthRoute;
+import dev.parley.server.http.Router;
+import dev.parley.server.metrics.Metrics;
+import dev.parley.server.metrics.RelayMetrics;
+import dev.parley.server.net.Binding;
+import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.relay.DiscoverySquare;
+import dev.parley.server.relay.RelayService;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.ListenPort;
+import dev.parley.server.settings.Setting;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.state.DataDirectory;
+import dev.parley.turn.RequestWatch;
+import dev.parley.turn.TurnEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every server has: STUN and TURN, the listeners and the metrics.
+ *
+ * <pre>
+ *   of()    addresses, folder, secrets
+ *   open()  UDP sockets  -> STUN and TURN are answered
+ *           TCP listeners, those of the caller among them
+ *           metrics
+ * </pre>
+ *
+ * <p>UDP comes first because the classes behind everything else take longer to load than a client
+ * should wait. Only where a TCP port is to be any free one does TCP come first: no relay may reach
+ * a listener of ours, so their ports are known before the first relay is lent.
+ */
+final class RelayPart implements AutoCloseable {
+    private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
+
+    private static final StreamListener DEAF =
+            new StreamListener() {
+                @Override
+                public void bytes(byte[] buf, int off, int len) {}
+
+                @Override
+                public void closed() {}
+            };
+
+    private final Configuration configuration;
+    private final DataDirectory data;
+    private final LocalAddresses machine;
+    private final LocalAddresses addresses;
+    private final List<IpAddress> udpAddresses;
+    private final List<IpAddress> tcpAddresses;
+    private final int stunPort;
+    private final RelayPlan plan;
+    private final List<String> authSecrets;
+    private final WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
+    private final Listening listening;
+    private volatile boolean draining;
+    private volatile @Nullable RelayService service;
+    private volatile @Nullable Metrics metrics;
+    private List<DiscoverySquare> discovery = List.of();
+
+    private RelayPart(Configuration configuration, Map<String, String> environment)
+            throws IOException {
+        this.configuration = configuration;
+        machine = LocalAddresses.find();
+        List<IpAddress> wanted = configuration.all(Settings.LISTEN);
+        boolean everywhere = wanted.isEmpty() || wanted.stream().anyMatch(IpAddress::isUnspecified);
+        addresses = everywhere ? machine : machine.only(wanted);
+        tcpAddresses = everywhere ? EVERYWHERE : wanted;
+        udpAddresses =
+                everywhere
+                        ? machine.all().stream().filter(LocalAddresses::canBind).toList()
+                        : wanted;
+        data = DataDirectory.open(configuration, environment);
+        authSecrets = authSecrets(configuration, data);
+        plan = RelayPlan.of(configuration, addresses);
+        listening = new Listening(configuration);
+        stunPort = stunPort(configuration, udpAddresses);
+    }
+
+    /**
+     * Finds what is there; opens nothing yet.
+     *
+     * @throws IOException when it does not fit the settings; the message names the option
+     */
+    static RelayPart of(Configuration configuration, Map<String, String> environment)
+            throws IOException {
+        return new RelayPart(configuration, environment);
+    }
+
+    /** The port of STUN over UDP and TCP, or -1: where any will do, one that is free for UDP. */
+    private static int stunPort(Configuration configuration, List<IpAddress> udp)
+            throws IOException {
+        int port = configuration.get(Settings.STUN_PORT).number();
+        if (port != 0) {
+            return port;
+        }
+        try {
+            return LocalAddresses.freePort(udp.getFirst());
+        } catch (IOException e) {
+            throw Binding.failure(
+                    Settings.STUN_PORT,
+                    configuration,
+                    "UDP",
+                    new TransportAddress(udp.getFirst(), 0),
+                    e);
+        }
+    }
+
+    /** What a relay whose credentials are made from a secret is given, the signing one first. */
+    static List<String> authSecrets(Configuration configuration, DataDirectory data)
+            throws IOException {
+        List<String> given = configuration.all(Settings.AUTH_SECRET);
+        return given.isEmpty()
+                ? List.of(
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(data.secret("auth-secret")))
+                : given;
+    }
+
+    /** A listener on the addresses that the settings say; none when its port is off. */
+    Optional<Door> door(Endpoint.Kind kind, Setting<ListenPort> setting, Door.Options options) {
+        ListenPort port = configuration.get(setting);
+        return port.isOff()
+                ? Optional.empty()
+                : Optional.of(new Door(kind, setting, tcpAddresses, port.number(), options));
+    }
+
+    /** The limits that the settings put on connections of one listener. */
+    ConnectionLimits limits() {
+        return new ConnectionLimits(
+                configuration.get(Settings.MAX_CONNECTIONS),
+                ConnectionLimits.DEFAULT.perAddress(),
+                ConnectionLimits.DEFAULT.greetingTimeout());
+    }
+
+    /**
+     * Opens everything.
+     *
+     * @param further listeners beside those that every server has
+     * @param stream what STUN and TURN over TCP are served with, before there is a relay too
+     * @param watch whose requests {@code events} hears of
+     * @throws IOException when a socket cannot be had; the message names the option
+     */
+    void open(
+            List<Door> further, Door.Options stream, RequestWatch watch, Consumer<TurnEvent> events)
+            throws IOException {
+        List<Door> doors = new ArrayList<>(further);
+        if (stunPort >= 0) {
+            doors.add(
+                    new Door(
+                            Endpoint.Kind.STUN_TCP,
+                            Settings.STUN_PORT,
+                            tcpAddresses,
+                            stunPort,
+                            stream));
+            discovery = DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, plan);
+        }
+        TransportAddress metricsAt = configuration.get(Settings.METRICS_LISTEN).address();
+        if (metricsAt != null) {
+            doors.add(
+                    new Door(
+                            Endpoint.Kind.METRICS,
+                            Settings.METRICS_LISTEN,
+                            List.of(metricsAt.ip()),
+                            metricsAt.port(),
+                            () -> ListenerOptions.http(metricsRouter())));
+        }
+        boolean tcpFirst = doors.stream().anyMatch(door -> door.port() == 0);
+        List<TransportAddress> guarded = new ArrayList<>();
+        if (tcpFirst) {
+            openAll(doors);
+            endpoints().forEach(endpoint -> guarded.add(endpoint.address()));
+        } else {
+            doors.forEach(door -> guarded.addAll(door.endpoints()));
+        }
+        RelayService relay =
+                Relaying.start(
+                        configuration,
+                        data,
+                        plan,
+                        authSecrets,
+                        stunPort >= 0 ? udpAddresses : List.of(),
+                        Math.max(0, stunPort),
+                        discovery,
+                        listening::server,
+                        guarded,
+                        clock,
+                        watch,
+                        events);
+        service = relay;
+        relay.bound().forEach(at -> listening.add(new Endpoint(Endpoint.Kind.STUN_UDP, at)));
+        if (!tcpFirst) {
+            openAll(doors);
+        }
+        Metrics figures = metrics();
+        RelayMetrics.bind(figures, relay);
+        listening
+                .listeners()
+                .forEach((at, listener) -> figures.tcp(at.kind().name(), listener::counters));
+    }
+
+    private void openAll(List<Door> doors) throws IOException {
+        for (Door door : doors) {
+            listening.open(door);
+        }
+    }
+
+    private Router metricsRouter() {
+        return new Router(
+                Map.of("/metrics", metrics(), "/health", new HealthRoute(() -> draining)),
+                Map.of(),
+                request -> HttpResponse.text(404, "Here are only /metrics and /health.\n"),
+                false);
+    }
+
+    /** The registry, made when it is first needed. */
+    synchronized Metrics metrics() {
+        Metrics made = metrics;
+        if (made == null) {
+            made = new Metrics();
+            metrics = made;
+        }
+        return made;
+    }
+
+    /** Takes STUN and TURN streams; hangs up on whoever comes before there is a relay. */
+    StreamHandler streams() {
+        return connection -> {
+            RelayService relay = service;
+            if (relay != null) {
+                return relay.streamHandler().opened(connection);
+            }
+            connection.close();
+            return DEAF;
+        };
+    }
+
+    /** Every socket that is listened on. */
+    List<Endpoint> endpoints() {
+        return listening.endpoints();
+    }
+
+    /** The port of the first listener of a kind, or -1. */
+    int port(Endpoint.Kind kind) {
+        return listening.port(kind);
+    }
+
+    /** The port of STUN and TURN on UDP and TCP, 0 when it is off. */
+    int stunPort() {
+        return Math.max(0, stunPort);
+    }
+
+    List<DiscoverySquare> discovery() {
+        return discovery;
+    }
+
+    DataDirectory data() {
+        return data;
+    }
+
+    /** The addresses that are listened on. */
+    LocalAddresses addresses() {
+        return addresses;
+    }
+
+    /** All addresses there are. */
+    LocalAddresses machine() {
+        return machine;
+    }
+
+    RelayPlan plan() {
+        return plan;
+    }
+
+    /** The first one signs. */
+    List<String> authSecrets() {
+        return authSecrets;
+    }
+
+    WallClock clock() {
+        return clock;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** From now on {@code /health} answers 503. */
+    void startDraining() {
+        draining = true;
+    }
+
+    /** Lends no new relay, and waits for those in use as long as {@code drain-seconds} say. */
+    void drain() throws InterruptedException {
+        draining = true;
+        RelayService relay = service;
+        if (relay != null) {
+            relay.drain(Duration.ofSeconds(configuration.get(Settings.DRAIN_SECONDS)));
+        }
+    }
+
+    @Override
+    public void close() {
+        draining = true;
+        listening.close();
+        RelayService relay = service;
+        if (relay != null) {
+            relay.close();
+        }
+        Metrics figures = metrics;
+        if (figures != null) {
+            figures.close();
+        }
+    }
+}
