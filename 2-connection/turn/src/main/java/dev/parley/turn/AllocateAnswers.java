@@ -72,7 +72,7 @@ final class AllocateAnswers {
                         allocation.id,
                         allocation.owner.user(),
                         allocation.client,
-                        context.paths.transport(allocation.clientPath),
+                        allocation.transport,
                         allocation.relayed));
         success(allocation);
     }

@@ -178,7 +178,7 @@ final class AllocateRequests {
                 new Allocation(
                         ledger.nextAllocation(),
                         to,
-                        context.paths.transport(to.path()).isStream(),
+                        context.paths.transport(to.path()),
                         wish.tcp(),
                         client,
                         prefix,

@@ -27,6 +27,9 @@ final class Allocation {
     /** Where the client is; {@link Paths#NONE} while it is away. */
     int clientPath;
 
+    /** What the client came by; last, while it is away. */
+    Transport transport;
+
     boolean clientStream;
 
     /** Where it is about to be, RFC 8016; {@link Paths#NONE} in general. */
@@ -83,7 +86,7 @@ final class Allocation {
     Allocation(
             long id,
             ReplyTo replyTo,
-            boolean clientStream,
+            Transport transport,
             boolean tcp,
             TransportAddress client,
             IpAddress clientPrefix,
@@ -95,7 +98,8 @@ final class Allocation {
         this.id = id;
         this.replyTo = replyTo;
         this.clientPath = replyTo.path();
-        this.clientStream = clientStream;
+        this.transport = transport;
+        this.clientStream = transport.isStream();
         this.tcp = tcp;
         this.client = client;
         this.clientPrefix = clientPrefix;
@@ -129,11 +133,12 @@ final class Allocation {
     }
 
     /** The client is elsewhere now. */
-    void moveTo(int path, TransportAddress address, Transport transport) {
+    void moveTo(int path, TransportAddress address, Transport by) {
         clientPath = path;
         nextPath = Paths.NONE;
         client = address;
-        clientStream = transport.isStream();
+        transport = by;
+        clientStream = by.isStream();
     }
 
     /** Whether its connection is gone and its client may come back. */

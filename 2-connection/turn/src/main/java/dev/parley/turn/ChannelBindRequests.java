@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
@@ -70,14 +71,10 @@ final class ChannelBindRequests {
     }
 
     private @Nullable Channel bound(Relay relay, TransportAddress peer) {
+        IpAddress ip = context.rewrites.reached(peer.ip());
         int path =
                 context.paths.find(
-                        relay.socket,
-                        peer.ip().v6(),
-                        peer.ip().high(),
-                        peer.ip().low(),
-                        peer.port(),
-                        Transport.UDP);
+                        relay.socket, ip.v6(), ip.high(), ip.low(), peer.port(), Transport.UDP);
         return path == Paths.NONE ? null : table.channelByPeerPath.get(path);
     }
 
@@ -87,7 +84,9 @@ final class ChannelBindRequests {
     }
 
     private @Nullable Channel bind(Relay relay, int number, TransportAddress peer) {
-        int path = context.paths.intern(relay.socket, peer, Transport.UDP);
+        TransportAddress reached =
+                new TransportAddress(context.rewrites.reached(peer.ip()), peer.port());
+        int path = context.paths.intern(relay.socket, reached, Transport.UDP);
         if (path == Paths.NONE) {
             context.counters.count(TurnCounter.DROPPED_PATHS_FULL);
             return null;

@@ -81,7 +81,11 @@ final class ConnectRequests {
                 return null;
             }
         }
-        return own.isGuarded(peer.ip(), peer.port()) ? null : peer;
+        TransportAddress reached =
+                new TransportAddress(context.rewrites.reached(peer.ip()), peer.port());
+        return own.isGuarded(peer.ip(), peer.port()) || own.isGuarded(reached.ip(), peer.port())
+                ? null
+                : reached;
     }
 
     void onConnected(long now, SocketResult.Connected connected) {

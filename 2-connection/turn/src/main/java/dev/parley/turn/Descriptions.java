@@ -17,12 +17,10 @@ final class Descriptions {
             Comparator.comparing(IpAddress::high, Long::compareUnsigned)
                     .thenComparing(IpAddress::low, Long::compareUnsigned);
 
-    private final ServerContext context;
     private final AllocationTable table;
     private final Flows flows;
 
-    Descriptions(ServerContext context, AllocationTable table, Flows flows) {
-        this.context = context;
+    Descriptions(AllocationTable table, Flows flows) {
         this.table = table;
         this.flows = flows;
     }
@@ -66,7 +64,7 @@ final class Descriptions {
                 allocation.id,
                 allocation.owner.user(),
                 allocation.client,
-                context.paths.transport(allocation.clientPath),
+                allocation.transport,
                 allocation.tcp,
                 relayed,
                 allocation.createdAt,

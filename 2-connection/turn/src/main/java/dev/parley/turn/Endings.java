@@ -95,7 +95,7 @@ final class Endings {
             return;
         }
         boolean told = allocation.isLive();
-        Transport transport = context.paths.transport(allocation.clientPath);
+        Transport transport = allocation.transport;
         for (Relay relay : allocation.relays()) {
             endRelay(relay);
         }

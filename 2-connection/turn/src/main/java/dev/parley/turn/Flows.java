@@ -55,7 +55,7 @@ final class Flows {
     /** A plane knows nothing of streams, of relays that meet in the core, or of guarded ports. */
     private boolean mayAccelerate(Channel channel, Permission permission) {
         return !channel.relay.allocation.clientStream
-                && !own.isGuarded(channel.peer.ip(), channel.peer.port())
+                && !own.isGuarded(permission, channel.peer.port())
                 && (!permission.own
                         || (permission.openByRule
                                 && !own.mayBeRelay(channel.peer.ip(), channel.peer.port())));

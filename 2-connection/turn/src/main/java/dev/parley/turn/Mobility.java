@@ -158,10 +158,7 @@ final class Mobility {
         context.counters.count(TurnCounter.ALLOCATIONS_MOVED);
         context.emit(
                 new TurnEvent.AllocationMoved(
-                        allocation.id,
-                        allocation.owner.user(),
-                        client,
-                        context.paths.transport(allocation.clientPath)));
+                        allocation.id, allocation.owner.user(), client, allocation.transport));
     }
 
     /**

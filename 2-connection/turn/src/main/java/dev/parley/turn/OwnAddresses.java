@@ -109,6 +109,13 @@ final class OwnAddresses {
         return false;
     }
 
+    /** The same for a peer by both of its addresses. */
+    boolean isGuarded(Permission permission, int port) {
+        return isGuarded(permission.peer, port)
+                || (!permission.reached.equals(permission.peer)
+                        && isGuarded(permission.reached, port));
+    }
+
     private boolean isThisMachine(IpAddress address) {
         return contains(address) || LOOPBACK_V4.contains(address) || LOOPBACK_V6.equals(address);
     }

@@ -52,7 +52,10 @@ final class PeerArrivals {
     private @Nullable TransportAddress permitted(Relay relay, TransportAddress remote) {
         IpAddress ip = remote.ip();
         Relay ours = own.tcpRelayAt(ip, remote.port());
-        TransportAddress peer = ours == null ? remote : ours.external;
+        TransportAddress peer =
+                ours == null
+                        ? new TransportAddress(context.rewrites.named(ip), remote.port())
+                        : ours.external;
         Permission permission = permission(relay, peer.ip());
         if (permission == null) {
             return null;

@@ -7,6 +7,9 @@ final class Permission implements Expiring {
     final Relay relay;
     final IpAddress peer;
 
+    /** Where the network knows it; another address where a {@link PeerRewrite} says so. */
+    final IpAddress reached;
+
     /** An address of our own: data goes only to ports of live allocations. */
     final boolean own;
 
@@ -16,9 +19,10 @@ final class Permission implements Expiring {
     int timer;
     long expiresAt;
 
-    Permission(Relay relay, IpAddress peer, boolean own, boolean openByRule) {
+    Permission(Relay relay, IpAddress peer, IpAddress reached, boolean own, boolean openByRule) {
         this.relay = relay;
         this.peer = peer;
+        this.reached = reached;
         this.own = own;
         this.openByRule = openByRule;
     }

@@ -21,7 +21,7 @@ final class Permissions {
     /** The error for a permission that may not be made; 0 when it may. */
     int check(Allocation allocation, TransportAddress peer) {
         IpAddress ip = peer.ip();
-        if (!own.permits(ip)) {
+        if (!own.permits(ip) || context.rewrites.hide(ip)) {
             return StunErrorCode.FORBIDDEN;
         }
         // A mapped address is IPv4 for the policy and IPv6 for the socket: it is neither's peer.
@@ -65,7 +65,12 @@ final class Permissions {
 
     private Permission create(Relay relay, IpAddress peer, long until) {
         Permission permission =
-                new Permission(relay, peer, own.contains(peer), own.isOpenByRule(peer));
+                new Permission(
+                        relay,
+                        peer,
+                        context.rewrites.reached(peer),
+                        own.contains(peer),
+                        own.isOpenByRule(peer));
         permission.timer = context.timers.add(permission, until);
         relay.permissions.put(permission);
         table.permissions++;

@@ -37,6 +37,7 @@ final class Reconfiguration {
         fixed.put("the relay addresses", TurnServerConfig::relayAddresses);
         fixed.put("the relay ports", TurnServerConfig::relayPorts);
         fixed.put("the protected endpoints", TurnServerConfig::protectedEndpoints);
+        fixed.put("the peers that are reached at another address", TurnServerConfig::peerRewrites);
         fixed.put("the challenge limit", TurnServerConfig::challengeLimit);
         fixed.put("whether there are TCP relays", TurnServerConfig::tcpRelays);
         fixed.put("the lifetime of a nonce", config -> config.lifetimes().nonce());

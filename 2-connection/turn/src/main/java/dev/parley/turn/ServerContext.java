@@ -20,6 +20,7 @@ final class ServerContext {
     final RandomSource random;
     final WallClock clock;
     final RelayPlane plane;
+    final PeerRewrites rewrites;
 
     final TurnCounters counters = new TurnCounters();
     final Timers timers = new Timers();
@@ -39,6 +40,7 @@ final class ServerContext {
         this.random = random;
         this.clock = clock;
         this.plane = plane;
+        this.rewrites = new PeerRewrites(config.peerRewrites());
         this.queue = new TransmitQueue(config.queueBytes(), MAX_QUEUED_DATAGRAMS);
     }
 

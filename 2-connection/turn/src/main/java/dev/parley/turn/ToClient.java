@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.core.Bytes;
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
@@ -43,7 +44,7 @@ final class ToClient {
         Permission permission =
                 channel != null
                         ? channel.permission
-                        : relay.permissions.get(paths.remoteHigh(path), paths.remoteLow(path));
+                        : permissionAt(relay, paths.remoteHigh(path), paths.remoteLow(path));
         // Relays of ours meet inside the core; what comes from an own address by the network is
         // some other program of this machine.
         if (permission == null || (permission.own && !permission.openByRule)) {
@@ -73,6 +74,17 @@ final class ToClient {
                 buf,
                 off,
                 len);
+    }
+
+    /** The permission of the peer that the network knows by that address. */
+    private @Nullable Permission permissionAt(Relay relay, long high, long low) {
+        PeerRewrites rewrites = context.rewrites;
+        int rewrite = rewrites.at(relay.v6(), high, low);
+        if (rewrite == PeerRewrites.NONE) {
+            return relay.permissions.get(high, low);
+        }
+        IpAddress name = rewrites.name(rewrite);
+        return relay.permissions.get(name.high(), name.low());
     }
 
     private static @Nullable Permission permission(Relay relay, long high, long low) {

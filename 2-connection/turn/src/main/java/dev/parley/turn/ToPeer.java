@@ -136,7 +136,7 @@ final class ToPeer {
                 return;
             }
         }
-        if (own.isGuarded(permission.peer, port)) {
+        if (own.isGuarded(permission, port)) {
             context.counters.count(TurnCounter.DROPPED_BY_POLICY);
             return;
         }
@@ -172,9 +172,9 @@ final class ToPeer {
     private int path(Permission permission, int port) {
         return context.paths.intern(
                 permission.relay.socket,
-                permission.peer.v6(),
-                permission.peer.high(),
-                permission.peer.low(),
+                permission.reached.v6(),
+                permission.reached.high(),
+                permission.reached.low(),
                 port,
                 Transport.UDP);
     }

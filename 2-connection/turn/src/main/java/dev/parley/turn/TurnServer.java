@@ -88,7 +88,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
         endings = new Endings(context, table, streams, ledger, flows, peerStreams, mobility);
         reconfiguration = new Reconfiguration(context, table, own, ledger, endings);
-        descriptions = new Descriptions(context, table, flows);
+        descriptions = new Descriptions(table, flows);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param relayAddresses where relay sockets are opened; at most one for each family
  * @param relayPorts the ports of relay sockets
  * @param bandwidth how much may be relayed, for a user and in total
+ * @param peerRewrites peers that are reached at another address than clients know
  * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
  *     relay addresses and loopback
@@ -40,6 +41,7 @@ public record TurnServerConfig(
         Bandwidth bandwidth,
         ChallengeLimit challengeLimit,
         PeerPolicy peerPolicy,
+        List<PeerRewrite> peerRewrites,
         List<TransportAddress> protectedEndpoints,
         SecurityFeatures securityFeatures,
         List<AlternateServer> alternates,
@@ -53,6 +55,8 @@ public record TurnServerConfig(
     public TurnServerConfig {
         relayAddresses = List.copyOf(relayAddresses);
         alternates = List.copyOf(alternates);
+        peerRewrites = List.copyOf(peerRewrites);
+        PeerRewrites.check(peerRewrites, relayAddresses);
         protectedEndpoints = List.copyOf(protectedEndpoints);
         if (realm.isEmpty() || utf8Length(realm) > 763) {
             throw new IllegalArgumentException("a realm has 1 to 763 bytes: set --realm");

@@ -17,6 +17,7 @@ public final class TurnServerConfigBuilder {
     private Bandwidth bandwidth = Bandwidth.UNLIMITED;
     private ChallengeLimit challengeLimit = ChallengeLimit.DEFAULT;
     private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
+    private final List<PeerRewrite> peerRewrites = new ArrayList<>();
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
     private SecurityFeatures securityFeatures = SecurityFeatures.ON_STREAMS;
     private final List<AlternateServer> alternates = new ArrayList<>();
@@ -80,6 +81,12 @@ public final class TurnServerConfigBuilder {
 
     public TurnServerConfigBuilder peerPolicy(PeerPolicy policy) {
         this.peerPolicy = policy;
+        return this;
+    }
+
+    /** Reaches a peer at another address than clients know. */
+    public TurnServerConfigBuilder peerRewrite(PeerRewrite rewrite) {
+        peerRewrites.add(rewrite);
         return this;
     }
 
@@ -156,6 +163,7 @@ public final class TurnServerConfigBuilder {
                 bandwidth,
                 challengeLimit,
                 peerPolicy,
+                peerRewrites,
                 protectedEndpoints,
                 securityFeatures,
                 alternates,

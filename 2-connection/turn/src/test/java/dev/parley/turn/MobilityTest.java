@@ -103,7 +103,7 @@ class MobilityTest {
         away.send(Message.channelData(CHANNEL, new byte[10]));
         away.refresh(0);
         assertThat(driver.events(TurnEvent.AllocationEnded.class).getFirst().usage())
-                .isEqualTo(new Usage(7, 520, 0, 0, 0));
+                .isEqualTo(new Usage(7, 520, 0, 0, 0, 0, driver.now));
     }
 
     @Test
@@ -326,7 +326,7 @@ class MobilityTest {
         assertThat(driver.server.allocations()).isEqualTo(1);
         away.refresh(0);
         assertThat(driver.events(TurnEvent.AllocationEnded.class).getFirst().usage())
-                .isEqualTo(new Usage(1, 4, 1, 4, 1));
+                .isEqualTo(new Usage(1, 4, 1, 4, 1, 0, driver.now - 200_000_000_000L));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.RandomSource;
+import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.TransactionId;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class TablesTest {
             IpAddress peer = IpAddress.v6(random.nextInt(10), random.nextInt(10));
             Permission known = model.get(peer);
             if (known == null) {
-                Permission fresh = new Permission(relay, peer, false, false);
+                Permission fresh = new Permission(relay, peer, peer, false, false);
                 table.put(fresh);
                 model.put(peer, fresh);
             } else {
@@ -74,7 +75,7 @@ class TablesTest {
                 new Allocation(
                         1,
                         new ReplyTo(0, 3, new TransactionId(0, 0), false, null),
-                        false,
+                        Transport.UDP,
                         false,
                         TransportAddress.parse("198.51.100.7:1"),
                         IpAddress.parse("198.51.100.0"),

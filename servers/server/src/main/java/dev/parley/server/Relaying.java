@@ -149,6 +149,7 @@ final class Relaying {
                                 new PeerPolicy(
                                         configuration.all(Settings.ALLOW_PEER),
                                         configuration.all(Settings.DENY_PEER)));
+        configuration.all(Settings.REWRITE_PEER).forEach(turn::peerRewrite);
         configuration.all(Settings.ALTERNATE_SERVER).forEach(turn::alternate);
         configuration.all(Settings.TLS_ALTERNATE_SERVER).forEach(turn::alternate);
         for (RelayPlan.Pair pair : plan.pairs()) {

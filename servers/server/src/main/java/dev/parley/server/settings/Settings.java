@@ -13,6 +13,7 @@ import static dev.parley.server.settings.Setting.Traits.SECRET;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.turn.AlternateServer;
+import dev.parley.turn.PeerRewrite;
 import dev.parley.turn.PortRange;
 import dev.parley.udp.UdpBackend;
 import java.nio.file.Path;
@@ -260,6 +261,18 @@ public final class Settings {
                     null,
                     REPEATABLE,
                     "Never let the relay reach this block. Wins over allow-peer.");
+    public static final Setting<PeerRewrite> REWRITE_PEER =
+            add(
+                    "rewrite-peer",
+                    RELAY,
+                    "PUBLIC=PRIVATE",
+                    Values.PEER_REWRITE,
+                    null,
+                    REPEATABLE,
+                    "Reach the machine that clients know by the public address at the private one:"
+                            + " where a cloud gives each machine a 1:1 NAT that turns nothing back."
+                            + " Peer rules are about the public address, and nobody reaches the"
+                            + " machine by the private one.");
     public static final Setting<Integer> MAX_ALLOCATIONS =
             number(
                     "max-allocations",

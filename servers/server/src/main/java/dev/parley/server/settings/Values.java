@@ -4,6 +4,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
 import dev.parley.turn.AlternateServer;
+import dev.parley.turn.PeerRewrite;
 import dev.parley.turn.PortRange;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,6 +58,17 @@ final class Values {
                                 TransportAddress.parse(slash < 0 ? text : text.substring(0, slash)),
                                 true,
                                 slash < 0 ? null : text.substring(slash + 1));
+                    });
+
+    static final ValueType<PeerRewrite> PEER_REWRITE =
+            new ValueType<>(
+                    "two addresses of the same family such as 192.0.2.9=10.0.0.9",
+                    text -> {
+                        int equals = text.indexOf('=');
+                        require(equals > 0, text);
+                        return new PeerRewrite(
+                                IpAddress.parse(text.substring(0, equals).strip()),
+                                IpAddress.parse(text.substring(equals + 1).strip()));
                     });
 
     static final ValueType<IpPrefix> CIDR =
