@@ -16,6 +16,7 @@ final class AllocateAnswers {
     private final AllocationTable table;
     private final StreamTable streams;
     private final TurnLedger ledger;
+    private final Grants grants;
     private final Endings endings;
 
     AllocateAnswers(
@@ -24,12 +25,14 @@ final class AllocateAnswers {
             AllocationTable table,
             StreamTable streams,
             TurnLedger ledger,
+            Grants grants,
             Endings endings) {
         this.context = context;
         this.answers = answers;
         this.table = table;
         this.streams = streams;
         this.ledger = ledger;
+        this.grants = grants;
         this.endings = endings;
     }
 
@@ -79,7 +82,7 @@ final class AllocateAnswers {
 
     private void stand(long now, Allocation allocation, Leg leg) {
         Relay relay = new Relay(allocation, leg.ports, leg.port, leg.socket);
-        relay.expiresAt = now + ServerContext.nanos(allocation.grantedSeconds);
+        relay.expiresAt = grants.until(now, allocation.owner, allocation.grantedSeconds);
         relay.timer = context.timers.add(relay, relay.expiresAt);
         allocation.relay(relay.v6(), relay);
         table.relayBySocket.put(relay.socket, relay);

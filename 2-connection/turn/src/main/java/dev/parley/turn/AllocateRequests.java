@@ -18,6 +18,7 @@ final class AllocateRequests {
     private final OwnAddresses own;
     private final TurnLedger ledger;
     private final ChallengeLimiter limiter;
+    private final Grants grants;
     private final Endings endings;
     private final AllocateAnswers allocateAnswers;
     private final RelayOpenings openings;
@@ -29,6 +30,7 @@ final class AllocateRequests {
             OwnAddresses own,
             TurnLedger ledger,
             ChallengeLimiter limiter,
+            Grants grants,
             Endings endings,
             AllocateAnswers allocateAnswers,
             RelayOpenings openings) {
@@ -39,6 +41,7 @@ final class AllocateRequests {
         this.own = own;
         this.ledger = ledger;
         this.limiter = limiter;
+        this.grants = grants;
         this.endings = endings;
         this.allocateAnswers = allocateAnswers;
         this.openings = openings;
@@ -169,11 +172,10 @@ final class AllocateRequests {
                             : StunErrorCode.ALLOCATION_QUOTA_REACHED);
             return null;
         }
-        Lifetimes lifetimes = context.config.lifetimes();
         long granted =
                 wish.lifetime() <= 0
-                        ? lifetimes.allocationDefault()
-                        : lifetimes.grant(wish.lifetime());
+                        ? grants.usualSeconds(now, identity)
+                        : grants.seconds(now, identity, wish.lifetime());
         Allocation allocation =
                 new Allocation(
                         ledger.nextAllocation(),

@@ -140,7 +140,7 @@ final class Authenticator {
                 Key key = new Key(bytes, named);
                 if (isSealedWith(request, key)) {
                     context.witness.named(to.path(), to.method(), username, Verdict.PROVEN);
-                    return new Identity(username, user.name(), key);
+                    return new Identity(username, user.name(), user.endsAt(), key);
                 }
             }
         }

@@ -47,6 +47,10 @@ final class ChannelBindRequests {
             answers.refuse(to, error);
             return;
         }
+        if (permissions.deniesPort(peer)) {
+            answers.refuse(to, StunErrorCode.FORBIDDEN);
+            return;
+        }
         Channel byNumber = allocation.channels.get(number);
         Channel byPeer = bound(relay, peer);
         if (byNumber != byPeer) {

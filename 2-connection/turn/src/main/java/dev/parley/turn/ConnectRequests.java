@@ -83,9 +83,11 @@ final class ConnectRequests {
         }
         TransportAddress reached =
                 new TransportAddress(context.rewrites.reached(peer.ip()), peer.port());
-        return own.isGuarded(peer.ip(), peer.port()) || own.isGuarded(reached.ip(), peer.port())
-                ? null
-                : reached;
+        boolean closed =
+                own.isGuarded(peer.ip(), peer.port())
+                        || own.isGuarded(reached.ip(), peer.port())
+                        || own.deniesPort(peer.port());
+        return closed ? null : reached;
     }
 
     void onConnected(long now, SocketResult.Connected connected) {

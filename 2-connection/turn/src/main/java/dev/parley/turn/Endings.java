@@ -2,7 +2,6 @@ package dev.parley.turn;
 
 import dev.parley.core.Paths;
 import dev.parley.core.SocketCommand;
-import dev.parley.core.Transport;
 import java.util.List;
 
 /**
@@ -21,6 +20,7 @@ final class Endings {
     private final StreamTable streams;
     private final TurnLedger ledger;
     private final Flows flows;
+    private final Grants grants;
     private final PeerStreams peerStreams;
     private final Mobility mobility;
     private boolean draining;
@@ -31,6 +31,7 @@ final class Endings {
             StreamTable streams,
             TurnLedger ledger,
             Flows flows,
+            Grants grants,
             PeerStreams peerStreams,
             Mobility mobility) {
         this.context = context;
@@ -38,6 +39,7 @@ final class Endings {
         this.streams = streams;
         this.ledger = ledger;
         this.flows = flows;
+        this.grants = grants;
         this.peerStreams = peerStreams;
         this.mobility = mobility;
     }
@@ -48,7 +50,9 @@ final class Endings {
                     end(
                             now,
                             relay,
-                            relay.allocation.isAway() ? EndReason.CLIENT_GONE : EndReason.EXPIRED);
+                            relay.allocation.isAway()
+                                    ? EndReason.CLIENT_GONE
+                                    : grants.reason(now, relay.allocation.owner));
             case Permission permission -> end(permission);
             case Channel channel -> end(channel);
             case Reservation reservation -> end(reservation);
@@ -95,7 +99,6 @@ final class Endings {
             return;
         }
         boolean told = allocation.isLive();
-        Transport transport = allocation.transport;
         for (Relay relay : allocation.relays()) {
             endRelay(relay);
         }
@@ -111,7 +114,7 @@ final class Endings {
                             allocation.id,
                             allocation.owner.user(),
                             allocation.client,
-                            transport,
+                            allocation.transport,
                             allocation.relayed,
                             reason,
                             Usage.of(allocation.traffic),
@@ -209,6 +212,7 @@ final class Endings {
 
     private static TurnCounter counter(EndReason reason) {
         return switch (reason) {
+            case CREDENTIAL_ENDED -> TurnCounter.ENDED_CREDENTIAL_ENDED;
             case EXPIRED -> TurnCounter.ENDED_EXPIRED;
             case RELEASED -> TurnCounter.ENDED_RELEASED;
             case CLIENT_GONE -> TurnCounter.ENDED_CLIENT_GONE;

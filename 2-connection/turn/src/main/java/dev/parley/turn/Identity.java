@@ -5,6 +5,7 @@ package dev.parley.turn;
  *
  * @param username the USERNAME attribute
  * @param user what quotas and events count by
+ * @param endsAt when the credential does, see {@link TurnUser#endsAt}
  * @param key the long-term key that proved it, a secret
  */
-record Identity(String username, String user, Key key) {}
+record Identity(String username, String user, long endsAt, Key key) {}

@@ -17,6 +17,7 @@ final class OwnAddresses {
 
     private final List<RelayPorts> all;
     private PeerPolicy policy;
+    private PeerPorts peerPorts;
     private final List<TransportAddress> guarded;
 
     OwnAddresses(TurnServerConfig config) {
@@ -25,12 +26,14 @@ final class OwnAddresses {
                         .map(address -> new RelayPorts(address, config.relayPorts()))
                         .toList();
         policy = config.peerPolicy();
+        peerPorts = config.peerPorts();
         guarded = config.protectedEndpoints();
     }
 
     /** From now on other peers may be relayed to. */
-    void obey(PeerPolicy policy) {
+    void obey(PeerPolicy policy, PeerPorts peerPorts) {
         this.policy = policy;
+        this.peerPorts = peerPorts;
     }
 
     /** The ports of the relay address of that family, or null when there is none. */
@@ -95,6 +98,19 @@ final class OwnAddresses {
     /** Whether a rule opens the address for more than relays. */
     boolean isOpenByRule(IpAddress peer) {
         return policy.allowsByName(peer);
+    }
+
+    /**
+     * Whether nothing may be relayed to or from the port of that peer. Our own relays are among the
+     * relay ports, whatever those are.
+     */
+    boolean deniesPort(TransportAddress peer) {
+        return deniesPort(peer.port()) && (!contains(peer.ip()) || isOpenByRule(peer.ip()));
+    }
+
+    /** The same for a peer that is none of our relays. */
+    boolean deniesPort(int port) {
+        return peerPorts.denies(port);
     }
 
     /** Whether that is a listening or admin socket of this machine, which no rule opens. */

@@ -57,7 +57,7 @@ final class PeerArrivals {
                         ? new TransportAddress(context.rewrites.named(ip), remote.port())
                         : ours.external;
         Permission permission = permission(relay, peer.ip());
-        if (permission == null) {
+        if (permission == null || (ours == null && own.deniesPort(remote.port()))) {
             return null;
         }
         // From an own address only relays come, or whoever a rule names.

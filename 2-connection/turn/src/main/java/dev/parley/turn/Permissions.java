@@ -32,6 +32,11 @@ final class Permissions {
         return 0;
     }
 
+    /** Whether the port of a peer is closed, although its address may have a permission. */
+    boolean deniesPort(TransportAddress peer) {
+        return own.deniesPort(peer);
+    }
+
     /** Whether the allocation has one for that address already. */
     boolean has(Allocation allocation, IpAddress peer) {
         Relay relay = allocation.relay(peer.v6());

@@ -16,6 +16,8 @@ final class Reconfiguration {
     private final AllocationTable table;
     private final OwnAddresses own;
     private final TurnLedger ledger;
+    private final Grants grants;
+    private final Revocation revocation;
     private final Endings endings;
 
     Reconfiguration(
@@ -23,11 +25,15 @@ final class Reconfiguration {
             AllocationTable table,
             OwnAddresses own,
             TurnLedger ledger,
+            Grants grants,
+            Revocation revocation,
             Endings endings) {
         this.context = context;
         this.table = table;
         this.own = own;
         this.ledger = ledger;
+        this.grants = grants;
+        this.revocation = revocation;
         this.endings = endings;
     }
 
@@ -47,25 +53,40 @@ final class Reconfiguration {
         return fixed;
     }
 
-    void apply(TurnServerConfig config) {
+    void apply(long now, TurnServerConfig config) {
         FIXED.forEach((name, part) -> {
             if (!Objects.equals(part.apply(context.config), part.apply(config))) {
                 throw new IllegalArgumentException(
                         name + " cannot change while a server runs: start another one");
             }
         });
+        boolean sameUsers = context.config.credentials().equals(config.credentials());
         context.config = config;
         ledger.obey(config.quotas());
-        own.obey(config.peerPolicy());
-        table.all().forEach(allocation -> allocation.relays().forEach(this::judgeAgain));
+        own.obey(config.peerPolicy(), config.peerPorts());
+        if (!sameUsers) {
+            revocation.endUnknown(now);
+        }
+        for (Allocation allocation : table.all()) {
+            for (Relay relay : allocation.relays()) {
+                judgeAgain(relay);
+                grants.obeyStrictly(now, relay);
+            }
+        }
     }
 
     private void judgeAgain(Relay relay) {
         for (PeerStream stream : List.copyOf(relay.allocation.peerStreams)) {
-            if (stream.relay == relay && !own.permits(stream.peer.ip())) {
+            boolean denied = !own.permits(stream.peer.ip()) || own.deniesPort(stream.peer);
+            if (stream.relay == relay && denied) {
                 endings.end(stream);
             }
         }
+        relay.allocation.channels.forEach(channel -> {
+            if (channel.relay == relay && own.deniesPort(channel.peer)) {
+                endings.end(channel);
+            }
+        });
         relay.permissions.forEach(permission -> {
             boolean same = own.isOpenByRule(permission.peer) == permission.openByRule;
             if (!same || !own.permits(permission.peer)) {

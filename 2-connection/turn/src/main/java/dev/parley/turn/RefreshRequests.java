@@ -14,19 +14,19 @@ import java.util.List;
 final class RefreshRequests {
     private final ServerContext context;
     private final Answers answers;
-    private final Flows flows;
+    private final Grants grants;
     private final Endings endings;
     private final Mobility mobility;
 
     RefreshRequests(
             ServerContext context,
             Answers answers,
-            Flows flows,
+            Grants grants,
             Endings endings,
             Mobility mobility) {
         this.context = context;
         this.answers = answers;
-        this.flows = flows;
+        this.grants = grants;
         this.endings = endings;
         this.mobility = mobility;
     }
@@ -53,11 +53,10 @@ final class RefreshRequests {
             answers.refuse(to, StunErrorCode.BAD_REQUEST);
             return;
         }
-        Lifetimes lifetimes = context.config.lifetimes();
         long granted =
                 wanted == StunReader.ABSENT
-                        ? lifetimes.allocationDefault()
-                        : lifetimes.grant(wanted);
+                        ? grants.usualSeconds(now, allocation.owner)
+                        : grants.seconds(now, allocation.owner, wanted);
         Ticket ticket = Mobility.concerns(request) && granted > 0 ? allocation.ticket : null;
         if (ticket != null) {
             if (allocation.isAway()) {
@@ -85,18 +84,8 @@ final class RefreshRequests {
             if (granted == 0) {
                 endings.end(now, relay, EndReason.RELEASED);
             } else {
-                prolong(relay, now + ServerContext.nanos(granted));
+                grants.prolong(now, relay, granted);
             }
         }
-    }
-
-    private void prolong(Relay relay, long until) {
-        relay.expiresAt = until;
-        context.timers.move(relay.timer, until);
-        relay.allocation.channels.forEach(channel -> {
-            if (channel.relay == relay) {
-                flows.openOrExtend(channel);
-            }
-        });
     }
 }

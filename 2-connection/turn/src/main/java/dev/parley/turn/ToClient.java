@@ -51,7 +51,12 @@ final class ToClient {
             context.counters.count(TurnCounter.DROPPED_PEER_NOT_PERMITTED);
             return;
         }
-        pass(now, relay, channel, permission, paths.remotePort(path), buf, off, len);
+        int port = paths.remotePort(path);
+        if (channel == null && context.config.peerPorts().denies(port)) {
+            context.counters.count(TurnCounter.DROPPED_PEER_PORT);
+            return;
+        }
+        pass(now, relay, channel, permission, port, buf, off, len);
     }
 
     /** Another relay of ours sends: peers see its external address. */

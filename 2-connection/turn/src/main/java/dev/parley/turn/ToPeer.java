@@ -140,6 +140,10 @@ final class ToPeer {
             context.counters.count(TurnCounter.DROPPED_BY_POLICY);
             return;
         }
+        if (own.deniesPort(port)) {
+            context.counters.count(TurnCounter.DROPPED_PEER_PORT);
+            return;
+        }
         if (isOver(from.allocation, counters, now, len)) {
             return;
         }

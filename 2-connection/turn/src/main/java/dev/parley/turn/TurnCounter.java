@@ -62,6 +62,8 @@ public enum TurnCounter {
     DROPPED_OWN_ADDRESS,
     /** Data of no bytes. */
     DROPPED_EMPTY,
+    /** Both ways: for a port, or from one, that peers may not have. */
+    DROPPED_PEER_PORT,
 
     // What was dropped on the peers' side
     /** From a peer without a permission. */
@@ -103,6 +105,7 @@ public enum TurnCounter {
     /** Clients that took theirs along to another address. */
     ALLOCATIONS_MOVED,
     ENDED_EXPIRED,
+    ENDED_CREDENTIAL_ENDED,
     ENDED_RELEASED,
     ENDED_CLIENT_GONE,
     ENDED_SOCKET_ERROR,

@@ -88,6 +88,7 @@ public final class TurnCredentials implements CredentialProvider {
                         : username.substring(colon + 1);
         return new TurnUser(
                 name,
+                expiry,
                 secrets.stream()
                         .map(secret -> password(secret, username))
                         .map(password -> LongTermKey.of(algorithm, username, realm, password))

@@ -42,6 +42,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final RelayOpenings openings;
     private final PeerStreams peerStreams;
     private final PeerArrivals arrivals;
+    private final Revocation revocation;
     private final Reconfiguration reconfiguration;
     private final ConnectRequests connect;
     private final ToClient toClient;
@@ -86,14 +87,18 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         peerStreams = new PeerStreams(context);
         ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
-        endings = new Endings(context, table, streams, ledger, flows, peerStreams, mobility);
-        reconfiguration = new Reconfiguration(context, table, own, ledger, endings);
+        Grants grants = new Grants(context, flows);
+        endings =
+                new Endings(context, table, streams, ledger, flows, grants, peerStreams, mobility);
+        revocation = new Revocation(context, table, endings);
+        reconfiguration =
+                new Reconfiguration(context, table, own, ledger, grants, revocation, endings);
         descriptions = new Descriptions(table, flows);
         toClient = new ToClient(context, table);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows);
         AllocateAnswers allocateAnswers =
-                new AllocateAnswers(context, answers, table, streams, ledger, endings);
+                new AllocateAnswers(context, answers, table, streams, ledger, grants, endings);
         openings =
                 new RelayOpenings(
                         context, (opening, now) -> allocateAnswers.complete(now, opening));
@@ -120,10 +125,11 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 own,
                                 ledger,
                                 limiter,
+                                grants,
                                 endings,
                                 allocateAnswers,
                                 openings),
-                        new RefreshRequests(context, answers, flows, endings, mobility),
+                        new RefreshRequests(context, answers, grants, endings, mobility),
                         new CreatePermissionRequests(answers, permissions),
                         new ChannelBindRequests(context, answers, table, permissions, flows),
                         connect,
@@ -246,9 +252,10 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
 
     /**
      * Goes on by another configuration, all of it from this call on. Nothing ends but what the new
-     * rules forbid: permissions of peers that may not be relayed to any more, and connections with
-     * them. Lower quotas count for what is asked for from now on; a ledger that several cores share
-     * obeys the last one that was told.
+     * rules forbid: allocations whose user, password or secret is not known any more, permissions
+     * of peers that may not be relayed to, channels of their ports, and connections with them.
+     * Lower quotas count for what is asked for from now on; a ledger that several cores share obeys
+     * the last one that was told.
      *
      * @throws IllegalArgumentException when a part differs that is told once: realm, relay
      *     addresses and ports, protected endpoints, challenge limit, bandwidth, TCP relays,
@@ -256,7 +263,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      */
     public void reconfigure(long now, TurnServerConfig config) {
         expire(now);
-        reconfiguration.apply(config);
+        reconfiguration.apply(now, config);
     }
 
     /**
@@ -281,20 +288,15 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     }
 
     /**
-     * Ends all allocations of a user, by the name that events carry.
+     * Ends all allocations of a user, by the name that events carry or by the whole user name of
+     * time-limited credentials. Who holds one that is still good may allocate again: take its
+     * secret or user out of the configuration, too.
      *
      * @return how many there were
      */
     public int revokeUser(long now, String user) {
         expire(now);
-        int ended = 0;
-        for (Allocation allocation : table.all()) {
-            if (allocation.owner.user().equals(user)) {
-                endings.end(now, allocation, EndReason.REVOKED);
-                ended++;
-            }
-        }
-        return ended;
+        return revocation.endUser(now, user);
     }
 
     /** Ends everything: allocations for that reason, and reservations. */

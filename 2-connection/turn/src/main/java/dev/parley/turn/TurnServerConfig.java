@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param relayPorts the ports of relay sockets
  * @param bandwidth how much may be relayed, for a user and in total
  * @param peerRewrites peers that are reached at another address than clients know
+ * @param peerPorts which ports of peers may be relayed to
+ * @param strictExpiry whether an allocation ends with the time-limited credential that it was made
+ *     with
  * @param protectedEndpoints sockets of this machine that no relay may reach, even where a rule
  *     allows their address: the listening and admin sockets; an unspecified address stands for all
  *     relay addresses and loopback
@@ -42,6 +45,8 @@ public record TurnServerConfig(
         ChallengeLimit challengeLimit,
         PeerPolicy peerPolicy,
         List<PeerRewrite> peerRewrites,
+        PeerPorts peerPorts,
+        boolean strictExpiry,
         List<TransportAddress> protectedEndpoints,
         SecurityFeatures securityFeatures,
         List<AlternateServer> alternates,

@@ -18,6 +18,8 @@ public final class TurnServerConfigBuilder {
     private ChallengeLimit challengeLimit = ChallengeLimit.DEFAULT;
     private PeerPolicy peerPolicy = PeerPolicy.PUBLIC_ONLY;
     private final List<PeerRewrite> peerRewrites = new ArrayList<>();
+    private PeerPorts peerPorts = PeerPorts.DEFAULT;
+    private boolean strictExpiry;
     private final List<TransportAddress> protectedEndpoints = new ArrayList<>();
     private SecurityFeatures securityFeatures = SecurityFeatures.ON_STREAMS;
     private final List<AlternateServer> alternates = new ArrayList<>();
@@ -87,6 +89,18 @@ public final class TurnServerConfigBuilder {
     /** Reaches a peer at another address than clients know. */
     public TurnServerConfigBuilder peerRewrite(PeerRewrite rewrite) {
         peerRewrites.add(rewrite);
+        return this;
+    }
+
+    /** Default: {@link PeerPorts#DEFAULT}. */
+    public TurnServerConfigBuilder peerPorts(PeerPorts ports) {
+        this.peerPorts = ports;
+        return this;
+    }
+
+    /** Default: false, so that the end of a credential does not cut a call. */
+    public TurnServerConfigBuilder strictExpiry(boolean strict) {
+        this.strictExpiry = strict;
         return this;
     }
 
@@ -164,6 +178,8 @@ public final class TurnServerConfigBuilder {
                 challengeLimit,
                 peerPolicy,
                 peerRewrites,
+                peerPorts,
+                strictExpiry,
                 protectedEndpoints,
                 securityFeatures,
                 alternates,

@@ -36,8 +36,8 @@ class DataTest {
     @Test
     void carriesSendIndicationsToEveryPortOfAPermittedAddress() {
         client.permit(PEER);
-        client.sendTo("8.8.8.8:9", bytes("x"));
-        assertThat(driver.take(TransportAddress.parse("8.8.8.8:9"))).hasSize(1);
+        client.sendTo("8.8.8.8:9009", bytes("x"));
+        assertThat(driver.take(TransportAddress.parse("8.8.8.8:9009"))).hasSize(1);
     }
 
     @Test
@@ -223,10 +223,11 @@ class DataTest {
                 .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
         assertThat(one.permit("8.0.0.1:1", "8.0.0.2:1", "8.0.0.3:1")).isZero();
         assertThat(one.permit("8.0.0.3:1")).as("one that is there").isZero();
-        assertThat(one.bind(CHANNEL, "8.0.0.4:1")).isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
-        assertThat(one.bind(CHANNEL, "8.0.0.1:1")).isZero();
-        assertThat(one.bind(CHANNEL + 1, "8.0.0.1:2")).isZero();
-        assertThat(one.bind(CHANNEL + 2, "8.0.0.1:3"))
+        assertThat(one.bind(CHANNEL, "8.0.0.4:2001"))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(one.bind(CHANNEL, "8.0.0.1:2001")).isZero();
+        assertThat(one.bind(CHANNEL + 1, "8.0.0.1:2002")).isZero();
+        assertThat(one.bind(CHANNEL + 2, "8.0.0.1:2003"))
                 .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
     }
 

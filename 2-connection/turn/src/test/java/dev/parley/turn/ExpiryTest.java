@@ -114,7 +114,7 @@ class ExpiryTest {
         assertThat(Message.parse(driver.takeOne(client.address)).bytes(StunAttributeType.DATA))
                 .as("the permission is still there")
                 .isEqualTo(bytes("x"));
-        assertThat(client.bind(CHANNEL, "8.8.4.4:1")).as("the number is free").isZero();
+        assertThat(client.bind(CHANNEL, "8.8.4.4:2001")).as("the number is free").isZero();
     }
 
     @Test

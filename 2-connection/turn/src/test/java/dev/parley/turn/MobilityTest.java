@@ -123,11 +123,11 @@ class MobilityTest {
                         writer.u8(StunAttributeType.ADDITIONAL_ADDRESS_FAMILY, AddressFamily.IPV6)
                                 .flag(StunAttributeType.MOBILITY_TICKET));
         home.bind(CHANNEL, PEER);
-        home.bind(CHANNEL + 1, "[2606:4700::1]:9");
+        home.bind(CHANNEL + 1, "[2606:4700::1]:9009");
         TestClient six = TestClient.udp(driver, "[2001:db8:7::1]:5");
         assertThat(moveCode(six, ticket(answer))).isZero();
         six.send(Message.channelData(CHANNEL + 1, bytes("six")));
-        assertThat(driver.takeOne(TransportAddress.parse("[2606:4700::1]:9")))
+        assertThat(driver.takeOne(TransportAddress.parse("[2606:4700::1]:9009")))
                 .isEqualTo(bytes("six"));
         assertThat(plane.installed).hasSize(2).allMatch(flow -> flow.client().equals(six.address));
     }

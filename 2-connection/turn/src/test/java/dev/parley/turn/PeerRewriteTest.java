@@ -69,15 +69,15 @@ class PeerRewriteTest {
     @Test
     void ipv6Too() {
         TestClient six = TestClient.udp(driver, "[2001:db8:1::7]:1").allocate();
-        TransportAddress reached = TransportAddress.parse("[fd00::8]:9");
-        six.permit("[2606:4700::8]:9");
-        six.sendTo("[2606:4700::8]:9", bytes("x"));
+        TransportAddress reached = TransportAddress.parse("[fd00::8]:9009");
+        six.permit("[2606:4700::8]:9009");
+        six.sendTo("[2606:4700::8]:9009", bytes("x"));
         assertThat(driver.takeOne(reached)).isEqualTo(bytes("x"));
         driver.fromPeer(reached, six.relayed, bytes("y"));
         assertThat(
                         Message.xorAddress(
                                 driver.takeOne(six.address), StunAttributeType.XOR_PEER_ADDRESS))
-                .isEqualTo(TransportAddress.parse("[2606:4700::8]:9"));
+                .isEqualTo(TransportAddress.parse("[2606:4700::8]:9009"));
     }
 
     @Test
@@ -147,11 +147,11 @@ class PeerRewriteTest {
                 .isEqualTo(StunErrorCode.FORBIDDEN);
 
         control.permit("8.8.4.4:1");
-        tcp.acceptPeer(relayed, TransportAddress.parse("10.0.0.4:555"));
+        tcp.acceptPeer(relayed, TransportAddress.parse("10.0.0.4:5555"));
         assertThat(
                         Message.xorAddress(
                                 tcp.takeOne(control.address), StunAttributeType.XOR_PEER_ADDRESS))
-                .isEqualTo(TransportAddress.parse("8.8.4.4:555"));
+                .isEqualTo(TransportAddress.parse("8.8.4.4:5555"));
     }
 
     @Test

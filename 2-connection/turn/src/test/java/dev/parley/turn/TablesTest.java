@@ -79,7 +79,7 @@ class TablesTest {
                         false,
                         TransportAddress.parse("198.51.100.7:1"),
                         IpAddress.parse("198.51.100.0"),
-                        new Identity("a", "a", new Key(new byte[] {1}, null)),
+                        new Identity("a", "a", TurnUser.NEVER, new Key(new byte[] {1}, null)),
                         null,
                         600,
                         0,

@@ -257,7 +257,7 @@ class TcpRelayTest {
     void hasCaps() {
         TransportAddress relayed = allocate(control);
         control.permit("8.8.8.8:1");
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 2001; i <= 2003; i++) {
             connect(control, TransportAddress.parse("8.8.8.8:" + i));
         }
         assertThat(connect(control, PEER)).isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
@@ -266,8 +266,8 @@ class TcpRelayTest {
 
         TestClient other = TestClient.tcp(driver, "198.51.100.8:40000");
         allocate(other);
-        connect(other, TransportAddress.parse("8.8.8.8:1"));
-        connect(other, TransportAddress.parse("8.8.8.8:2"));
+        connect(other, TransportAddress.parse("8.8.8.8:2001"));
+        connect(other, TransportAddress.parse("8.8.8.8:2002"));
         assertThat(connect(other, PEER)).as("of all").isEqualTo(508);
     }
 
@@ -276,7 +276,7 @@ class TcpRelayTest {
         for (int i = 0; i < 2; i++) {
             TestClient client = TestClient.tcp(driver, "198.51.100.9:4100" + i);
             allocate(client);
-            for (int port = 1; port <= 3; port++) {
+            for (int port = 2001; port <= 2003; port++) {
                 connect(client, TransportAddress.parse("8.8.8.8:" + port));
             }
             assertThat(Message.code(client.refresh(0))).isZero();

@@ -283,7 +283,8 @@ class TurnClientPeerTest {
         for (int round = 0; round < 3; round++) {
             for (int port = 1; port <= TurnClient.MAX_PEERS; port++) {
                 cores.client.bind(
-                        cores.now, new TransportAddress(TwoCores.PEER.ip(), port + round * 1000));
+                        cores.now,
+                        new TransportAddress(TwoCores.PEER.ip(), port + 2000 + round * 1000));
             }
             cores.settle();
             cores.client.forget(cores.now, TwoCores.PEER.ip());

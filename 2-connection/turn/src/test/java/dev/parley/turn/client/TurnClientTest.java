@@ -47,7 +47,7 @@ class TurnClientTest {
                 .containsExactly(
                         new TwoCores.PeerDatagram(cores.relayed(false), PEER, "hello", false));
 
-        TransportAddress otherPort = TransportAddress.parse("8.8.8.8:9");
+        TransportAddress otherPort = TransportAddress.parse("8.8.8.8:9009");
         cores.fromPeer(PEER, "hello back");
         cores.fromPeer(otherPort, "from another port");
         cores.settle();
