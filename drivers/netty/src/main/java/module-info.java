@@ -10,6 +10,7 @@ module dev.parley.netty {
     requires io.netty.transport;
     requires io.netty.handler;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
     requires io.netty.codec.http;
 
     exports dev.parley.netty;

@@ -83,6 +83,11 @@ public final class StunReader {
         return body;
     }
 
+    /** Where the message begins in {@link #buffer}. */
+    public int start() {
+        return off;
+    }
+
     private static ParseResult checkHeader(byte[] buf, int off, int len) {
         if (len < HEADER_BYTES) {
             return ParseResult.TOO_SHORT;

@@ -114,7 +114,7 @@ final class AllocateAnswers {
         String user = allocation.owner.user();
         Reservation reservation =
                 new Reservation(
-                        context.random.nextLong(),
+                        context.shard.mark(context.random.nextLong()),
                         leg.ports,
                         leg.port + 1,
                         leg.nextSocket,

@@ -22,6 +22,7 @@ final class AllocateRequests {
     private final Endings endings;
     private final AllocateAnswers allocateAnswers;
     private final RelayOpenings openings;
+    private final HandOver handOver;
 
     AllocateRequests(
             ServerContext context,
@@ -33,7 +34,8 @@ final class AllocateRequests {
             Grants grants,
             Endings endings,
             AllocateAnswers allocateAnswers,
-            RelayOpenings openings) {
+            RelayOpenings openings,
+            HandOver handOver) {
         this.context = context;
         redirection = new Redirection(context, answers, ledger, endings);
         this.answers = answers;
@@ -45,6 +47,7 @@ final class AllocateRequests {
         this.endings = endings;
         this.allocateAnswers = allocateAnswers;
         this.openings = openings;
+        this.handOver = handOver;
     }
 
     void handle(
@@ -73,7 +76,9 @@ final class AllocateRequests {
         } else if (endings.isDraining()) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else if (wish.hasToken()) {
-            claim(now, to, identity, wish);
+            if (!handOver.toOwnerOf(wish.token(), to, request)) {
+                claim(now, to, identity, wish);
+            }
         } else {
             open(now, to, identity, wish);
         }
@@ -185,7 +190,7 @@ final class AllocateRequests {
                         client,
                         prefix,
                         identity,
-                        wish.mobile() ? new Ticket(context.random) : null,
+                        wish.mobile() ? new Ticket(context.random, context.shard) : null,
                         (int) granted,
                         now,
                         ledger.budget(identity.user()));

@@ -28,6 +28,7 @@ final class ClientMessages {
     private final ConnectRequests connect;
     private final ConnectionBindRequests connectionBind;
     private final Mobility mobility;
+    private final HandOver handOver;
     private final ToPeer toPeer;
     private final BindingAnswers binding;
     private final StunReader reader = new StunReader();
@@ -45,6 +46,7 @@ final class ClientMessages {
             ConnectRequests connect,
             ConnectionBindRequests connectionBind,
             Mobility mobility,
+            HandOver handOver,
             ToPeer toPeer) {
         this.context = context;
         this.answers = answers;
@@ -57,6 +59,7 @@ final class ClientMessages {
         this.connect = connect;
         this.connectionBind = connectionBind;
         this.mobility = mobility;
+        this.handOver = handOver;
         this.toPeer = toPeer;
         binding = new BindingAnswers(context);
     }
@@ -199,6 +202,9 @@ final class ClientMessages {
             Identity identity,
             @Nullable Allocation named,
             @Nullable Allocation here) {
+        if (here == null && handOver.toOwner(mobility.ownerOf(reader), to, reader)) {
+            return;
+        }
         int error = mobility.check(now, to.path(), reader, identity, named, here);
         if (error != 0 || named == null) {
             answers.refuse(to, error);

@@ -17,6 +17,11 @@ final class ClientStream implements Expiring {
     /** It is the client's half of that connection now, and carries bytes instead of messages. */
     @Nullable PeerStream bound;
 
+    /** The shard that it belongs to from now on, and the message that led to it; -1 for ours. */
+    int owner = -1;
+
+    byte[] unused = {};
+
     byte[] buffer = {};
     int filled;
 

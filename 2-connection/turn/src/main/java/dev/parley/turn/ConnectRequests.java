@@ -73,9 +73,9 @@ final class ConnectRequests {
     /** Where to connect to; null when nobody may. A relay of ours is reached by its own socket. */
     private @Nullable TransportAddress target(TransportAddress peer) {
         if (own.contains(peer.ip())) {
-            Relay relay = own.tcpRelayAt(peer.ip(), peer.port());
+            RelayAddress relay = own.tcpRelayAt(peer.ip(), peer.port());
             if (relay != null) {
-                return new TransportAddress(relay.ports.address.bind(), relay.port);
+                return new TransportAddress(relay.bind(), peer.port());
             }
             if (!own.isOpenByRule(peer.ip())) {
                 return null;

@@ -16,23 +16,31 @@ final class ConnectionBindRequests {
     private final AllocationTable table;
     private final StreamTable streams;
     private final PeerStreams peerStreams;
+    private final HandOver handOver;
 
     ConnectionBindRequests(
             ServerContext context,
             Answers answers,
             AllocationTable table,
             StreamTable streams,
-            PeerStreams peerStreams) {
+            PeerStreams peerStreams,
+            HandOver handOver) {
         this.context = context;
         this.answers = answers;
         this.table = table;
         this.streams = streams;
         this.peerStreams = peerStreams;
+        this.handOver = handOver;
     }
 
     void handle(ReplyTo to, StunReader request, Identity identity) {
         long id = request.u32(StunAttributeType.CONNECTION_ID);
         PeerStream stream = id == StunReader.ABSENT ? null : peerStreams.byId((int) id);
+        if (id != StunReader.ABSENT
+                && table.at(to.path()) == null
+                && handOver.toOwnerOf(id, to, request)) {
+            return;
+        }
         ClientStream client = streams.at(to.path());
         if (stream == null
                 || client == null

@@ -63,6 +63,14 @@ final class Mobility {
                 : null;
     }
 
+    /** The shard that has what the ticket names. */
+    int ownerOf(StunReader request) {
+        int ticket = request.find(StunAttributeType.MOBILITY_TICKET);
+        return context.config.mobility() && request.valueLength(ticket) == Ticket.BYTES
+                ? Ticket.ownerOf(request.buffer(), request.valueOffset(ticket), context.shard)
+                : context.shard.number();
+    }
+
     /**
      * The error for a move that may not be, 0 for one that may; RFC 8016 section 3.2.2.
      *

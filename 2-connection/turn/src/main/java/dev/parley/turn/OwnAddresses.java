@@ -3,6 +3,7 @@ package dev.parley.turn;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ final class OwnAddresses {
     private PeerPorts peerPorts;
     private final List<TransportAddress> guarded;
 
-    OwnAddresses(TurnServerConfig config) {
-        all =
-                config.relayAddresses().stream()
-                        .map(address -> new RelayPorts(address, config.relayPorts()))
-                        .toList();
+    OwnAddresses(TurnServerConfig config, Shard shard) {
+        List<RelayPorts> each = new ArrayList<>();
+        for (RelayAddress address : config.relayAddresses()) {
+            each.add(new RelayPorts(address, each.size(), config.relayPorts(), shard));
+        }
+        all = List.copyOf(each);
         policy = config.peerPolicy();
         peerPorts = config.peerPorts();
         guarded = config.protectedEndpoints();
@@ -60,15 +62,20 @@ final class OwnAddresses {
         return relayAt(address, port, false);
     }
 
-    /** The same for TCP relays. */
-    @Nullable Relay tcpRelayAt(IpAddress address, int port) {
-        return relayAt(address, port, true);
-    }
-
     private @Nullable Relay relayAt(IpAddress address, int port, boolean tcp) {
         RelayPorts ports = portsOf(address);
         Relay relay = ports == null ? null : ports.at(port);
         return relay != null && relay.allocation.tcp == tcp ? relay : null;
+    }
+
+    /** The address of the live TCP relay at that port, in this shard or another; or null. */
+    @Nullable RelayAddress tcpRelayAt(IpAddress address, int port) {
+        RelayPorts ports = portsOf(address);
+        if (ports == null) {
+            return null;
+        }
+        boolean live = relayAt(address, port, true) != null || ports.shardAt(port, true) >= 0;
+        return live ? ports.address : null;
     }
 
     /** Whether a port of that address could be a relay's, now or later. */
@@ -136,7 +143,8 @@ final class OwnAddresses {
         return contains(address) || LOOPBACK_V4.contains(address) || LOOPBACK_V6.equals(address);
     }
 
-    private @Nullable RelayPorts portsOf(IpAddress address) {
+    /** The ports of an address of our relays, bound or external; null for any other. */
+    @Nullable RelayPorts portsOf(IpAddress address) {
         for (RelayPorts ports : all) {
             if (ports.address.is(address)) {
                 return ports;

@@ -51,11 +51,10 @@ final class PeerArrivals {
     /** The peer as the client knows it, or null when it may not come. */
     private @Nullable TransportAddress permitted(Relay relay, TransportAddress remote) {
         IpAddress ip = remote.ip();
-        Relay ours = own.tcpRelayAt(ip, remote.port());
+        RelayAddress ours = own.tcpRelayAt(ip, remote.port());
         TransportAddress peer =
-                ours == null
-                        ? new TransportAddress(context.rewrites.named(ip), remote.port())
-                        : ours.external;
+                new TransportAddress(
+                        ours == null ? context.rewrites.named(ip) : ours.external(), remote.port());
         Permission permission = permission(relay, peer.ip());
         if (permission == null || (ours == null && own.deniesPort(remote.port()))) {
             return null;

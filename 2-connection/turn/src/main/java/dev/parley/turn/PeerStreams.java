@@ -75,7 +75,7 @@ final class PeerStreams {
     /** The connection stands: it gets a number, and its time to be bound begins. */
     void stands(long now, PeerStream stream, int path) {
         do {
-            stream.id = (int) context.random.nextLong();
+            stream.id = context.shard.mark((int) context.random.nextLong());
         } while (stream.id == 0 || byId.get(stream.id) != null);
         stream.state = PeerStream.State.PENDING;
         stream.peerPath = path;

@@ -29,6 +29,34 @@ public record PortRange(int min, int max) {
         return port >= min && port <= max;
     }
 
+    /**
+     * One of several parts that are about as large and do not overlap. A pair of an even port and
+     * the next is never divided.
+     *
+     * @param number from 0
+     * @throws IllegalArgumentException when there are fewer than two ports for each part
+     */
+    public PortRange part(int number, int count) {
+        if (count == 1) {
+            return this;
+        }
+        if (size() < 2 * count) {
+            throw new IllegalArgumentException(
+                    size()
+                            + " relay ports cannot be divided by "
+                            + count
+                            + ": two each are needed");
+        }
+        return new PortRange(begin(number, count), begin(number + 1, count) - 1);
+    }
+
+    private int begin(int number, int count) {
+        if (number == 0 || number == count) {
+            return number == 0 ? min : max + 1;
+        }
+        return (min + (int) ((long) size() * number / count) + 1) & ~1;
+    }
+
     /** How many ports there are. */
     public int size() {
         return max - min + 1;

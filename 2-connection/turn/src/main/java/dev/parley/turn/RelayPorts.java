@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.core.RandomSource;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,28 @@ final class RelayPorts {
     private static final int RANDOM_TRIES = 16;
 
     final RelayAddress address;
-    private final PortRange range;
+
+    /** The place of the address in the configuration. */
+    final int number;
+
+    private final Shard shard;
+    private final PortRange whole;
+    private final PortRange range; // of this shard
+    private final @Nullable AtomicIntegerArray directory;
     private final BitSet taken = new BitSet();
     private final @Nullable Relay[] live;
 
-    RelayPorts(RelayAddress address, PortRange range) {
+    RelayPorts(RelayAddress address, PortRange whole) {
+        this(address, 0, whole, Shard.ALONE);
+    }
+
+    RelayPorts(RelayAddress address, int number, PortRange whole, Shard shard) {
         this.address = address;
-        this.range = range;
+        this.number = number;
+        this.shard = shard;
+        this.whole = whole;
+        range = whole.part(shard.number(), shard.count());
+        directory = shard.relays().of(number);
         this.live = new @Nullable Relay[range.size()];
     }
 
@@ -75,10 +91,25 @@ final class RelayPorts {
 
     void hold(Relay relay) {
         live[relay.port - range.min()] = relay;
+        publish(relay.port, RelayDirectory.entry(shard.number(), relay.allocation.tcp));
     }
 
     void drop(Relay relay) {
         live[relay.port - range.min()] = null;
+        publish(relay.port, RelayDirectory.NOBODY);
+    }
+
+    private void publish(int port, int entry) {
+        if (directory != null) {
+            directory.set(port - whole.min(), entry);
+        }
+    }
+
+    /** The other shard that holds the live relay of that kind at that port, or -1. */
+    int shardAt(int port, boolean tcp) {
+        return directory == null || !whole.contains(port)
+                ? -1
+                : RelayDirectory.shardOf(directory.get(port - whole.min()), tcp);
     }
 
     /** The live relay at that port, or null. */
@@ -86,9 +117,9 @@ final class RelayPorts {
         return range.contains(port) ? live[port - range.min()] : null;
     }
 
-    /** Whether relays may have this port. */
+    /** Whether relays may have this port, in this shard or another. */
     boolean covers(int port) {
-        return range.contains(port);
+        return whole.contains(port);
     }
 
     int takenCount() {

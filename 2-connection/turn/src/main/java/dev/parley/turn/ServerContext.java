@@ -21,6 +21,7 @@ final class ServerContext {
     final WallClock clock;
     final RelayPlane plane;
     final PeerRewrites rewrites;
+    final Shard shard;
 
     final TurnCounters counters = new TurnCounters();
     final Timers timers = new Timers();
@@ -34,13 +35,15 @@ final class ServerContext {
             Paths paths,
             RandomSource random,
             WallClock clock,
-            RelayPlane plane) {
+            RelayPlane plane,
+            Shard shard) {
         this.config = config;
         this.paths = paths;
         this.random = random;
         this.clock = clock;
         this.plane = plane;
         this.rewrites = new PeerRewrites(config.peerRewrites());
+        this.shard = shard;
         this.queue = new TransmitQueue(config.queueBytes(), MAX_QUEUED_DATAGRAMS);
     }
 

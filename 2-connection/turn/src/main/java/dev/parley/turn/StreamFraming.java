@@ -24,16 +24,19 @@ final class StreamFraming {
     private final ClientMessages messages;
     private final Endings endings;
     private final ConnectionBindRequests connectionBind;
+    private final HandOver handOver;
 
     StreamFraming(
             StreamTable streams,
             ClientMessages messages,
             Endings endings,
-            ConnectionBindRequests connectionBind) {
+            ConnectionBindRequests connectionBind,
+            HandOver handOver) {
         this.streams = streams;
         this.messages = messages;
         this.endings = endings;
         this.connectionBind = connectionBind;
+        this.handOver = handOver;
     }
 
     void receive(long now, int path, byte[] buf, int off, int len) {
@@ -52,6 +55,10 @@ final class StreamFraming {
             }
             if (at == GARBAGE) {
                 endings.end(now, stream, TurnCounter.STREAMS_REFUSED_GARBAGE);
+                return;
+            }
+            if (stream.owner >= 0) {
+                handOver.follow(stream, buf, at, end - at);
                 return;
             }
             if (stream.bound != null) {

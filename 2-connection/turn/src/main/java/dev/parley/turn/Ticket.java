@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Ticket {
     static final int BYTES = 32;
     private static final int RANDOM_BYTES = BYTES / 4 * 3;
+    private static final int HANDLE_BYTES = Long.BYTES;
+
+    /** The last of the random bytes in the handle. */
+    private static final int MARKED = HANDLE_BYTES / 4 * 3 - 1;
 
     /** The RFC wants 30 at least; a client asks for up to 39.5. */
     private static final long KEPT_SECONDS = 40;
@@ -33,8 +37,13 @@ final class Ticket {
     private byte @Nullable [] previous;
     private long previousUntil;
 
-    Ticket(RandomSource random) {
-        current = make(random);
+    /**
+     * A ticket for a new allocation.
+     *
+     * @param shard which the ticket will tell, whoever is asked
+     */
+    Ticket(RandomSource random, Shard shard) {
+        current = make(random, shard);
         handle = handle(current, 0);
     }
 
@@ -48,6 +57,17 @@ final class Ticket {
         return Bytes.i64(buf, off);
     }
 
+    /** The shard that a shown ticket is of, {@link #BYTES} at {@code off}; ours when of nobody. */
+    static int ownerOf(byte[] buf, int off, Shard shard) {
+        try {
+            byte[] head =
+                    Base64.getUrlDecoder().decode(Arrays.copyOfRange(buf, off, off + HANDLE_BYTES));
+            return shard.ownerOf(head[MARKED]);
+        } catch (IllegalArgumentException e) { // whatever it is, it is no ticket
+            return shard.number();
+        }
+    }
+
     /** Not a copy: to be written, not to be changed. */
     byte[] current() {
         return current;
@@ -56,7 +76,7 @@ final class Ticket {
     void renew(long now, RandomSource random) {
         previous = current;
         previousUntil = now + ServerContext.nanos(KEPT_SECONDS);
-        current = make(random);
+        current = make(random, Shard.ALONE);
         Bytes.i64(current, 0, handle);
     }
 
@@ -70,9 +90,10 @@ final class Ticket {
                 : Match.NONE;
     }
 
-    private static byte[] make(RandomSource random) {
+    private static byte[] make(RandomSource random, Shard shard) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes, 0, bytes.length);
+        bytes[MARKED] = (byte) shard.mark((int) bytes[MARKED]);
         return Base64.getUrlEncoder().encode(bytes);
     }
 

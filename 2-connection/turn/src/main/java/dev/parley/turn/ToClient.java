@@ -4,7 +4,6 @@ import dev.parley.core.Bytes;
 import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.Transport;
-import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunClass;
 import dev.parley.stun.StunMethod;
@@ -60,22 +59,21 @@ final class ToClient {
     }
 
     /** Another relay of ours sends: peers see its external address. */
-    void fromRelay(long now, Relay relay, TransportAddress from, byte[] buf, int off, int len) {
-        long high = from.ip().high();
-        long low = from.ip().low();
-        Permission permission = relay.v6() == from.ip().v6() ? permission(relay, high, low) : null;
+    void fromRelay(long now, Relay relay, IpAddress from, int port, byte[] buf, int off, int len) {
+        long high = from.high();
+        long low = from.low();
+        Permission permission = relay.v6() == from.v6() ? permission(relay, high, low) : null;
         if (permission == null) {
             context.counters.count(TurnCounter.DROPPED_PEER_NOT_PERMITTED);
             return;
         }
-        int path =
-                context.paths.find(relay.socket, relay.v6(), high, low, from.port(), Transport.UDP);
+        int path = context.paths.find(relay.socket, relay.v6(), high, low, port, Transport.UDP);
         pass(
                 now,
                 relay,
                 path == Paths.NONE ? null : table.channelByPeerPath.get(path),
                 permission,
-                from.port(),
+                port,
                 buf,
                 off,
                 len);

@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.core.Bytes;
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.Transport;
 import dev.parley.stun.AddressFamily;
@@ -128,7 +129,11 @@ final class ToPeer {
                     return;
                 }
                 counters.toPeer(now, len);
-                toClient.fromRelay(now, to, from.external, buf, off, len);
+                toClient.fromRelay(
+                        now, to, from.external.ip(), from.external.port(), buf, off, len);
+                return;
+            }
+            if (cross(now, from, permission.peer, port, counters, buf, off, len)) {
                 return;
             }
             if (!permission.openByRule) {
@@ -170,6 +175,34 @@ final class ToPeer {
             return false;
         }
         counters.overBandwidth(1);
+        return true;
+    }
+
+    /** Passes data to a relay of another shard, if one is live there. */
+    private boolean cross(
+            long now,
+            Relay from,
+            IpAddress peer,
+            int port,
+            FlowCounters counters,
+            byte[] buf,
+            int off,
+            int len) {
+        RelayPorts there = own.portsOf(peer);
+        int shard = there == null ? -1 : there.shardAt(port, false);
+        if (there == null || shard < 0) {
+            return false;
+        }
+        if (isOver(from.allocation, counters, now, len)) {
+            return true;
+        }
+        Crossing crossing = context.shard.crossing();
+        if (crossing.data(shard, from.ports.number, from.port, there.number, port, buf, off, len)) {
+            counters.toPeer(now, len);
+        } else {
+            context.counters.count(TurnCounter.DROPPED_QUEUE_FULL);
+            counters.dropped++;
+        }
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
 import dev.parley.core.RandomSource;
@@ -80,10 +81,28 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
             byte[] nonceKey,
             RelayPlane plane,
             TurnLedger ledger) {
-        context = new ServerContext(config, paths, random, clock, plane);
-        own = new OwnAddresses(config);
+        this(config, paths, random, clock, nonceKey, plane, ledger, Shard.ALONE);
+    }
+
+    /**
+     * One of several cores that serve the same clients.
+     *
+     * @param nonceKey the same for all of them; so are {@code config} and {@code ledger}
+     */
+    public TurnServer(
+            TurnServerConfig config,
+            Paths paths,
+            RandomSource random,
+            WallClock clock,
+            byte[] nonceKey,
+            RelayPlane plane,
+            TurnLedger ledger,
+            Shard shard) {
+        context = new ServerContext(config, paths, random, clock, plane, shard);
+        own = new OwnAddresses(config, shard);
         streams = new StreamTable(context);
         flows = new Flows(context, own);
+        HandOver handOver = new HandOver(context, streams);
         peerStreams = new PeerStreams(context);
         ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
@@ -107,7 +126,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                 new ConnectRequests(
                         context, answers, permissions, own, peerStreams, endings, openings);
         ConnectionBindRequests connectionBind =
-                new ConnectionBindRequests(context, answers, table, streams, peerStreams);
+                new ConnectionBindRequests(context, answers, table, streams, peerStreams, handOver);
         messages =
                 new ClientMessages(
                         context,
@@ -128,15 +147,17 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 grants,
                                 endings,
                                 allocateAnswers,
-                                openings),
+                                openings,
+                                handOver),
                         new RefreshRequests(context, answers, grants, endings, mobility),
                         new CreatePermissionRequests(answers, permissions),
                         new ChannelBindRequests(context, answers, table, permissions, flows),
                         connect,
                         connectionBind,
                         mobility,
+                        handOver,
                         new ToPeer(context, own, toClient));
-        framing = new StreamFraming(streams, messages, endings, connectionBind);
+        framing = new StreamFraming(streams, messages, endings, connectionBind, handOver);
     }
 
     /**
@@ -187,6 +208,34 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         if (peerStreams.at(path) == null) { // the driver passes on what comes on the others
             framing.receive(now, path, buf, off, len);
         }
+    }
+
+    /**
+     * Takes data that a relay of another core of this process sends to a relay of this one; see
+     * {@link Crossing#data}. Dropped where no relay is live any more.
+     */
+    public void receiveCrossing(
+            long now,
+            int fromAddress,
+            int fromPort,
+            int toAddress,
+            int toPort,
+            byte[] buf,
+            int off,
+            int len) {
+        expire(now);
+        Relay to = own.all().get(toAddress).at(toPort);
+        if (to == null || to.allocation.tcp) {
+            context.counters.count(TurnCounter.DROPPED_OWN_ADDRESS);
+            return;
+        }
+        IpAddress from = own.all().get(fromAddress).address.external();
+        toClient.fromRelay(now, to, from, fromPort, buf, off, len);
+    }
+
+    /** Whether the client of that path has an allocation here. */
+    public boolean hasAllocation(int path) {
+        return table.at(path) != null;
     }
 
     @Override

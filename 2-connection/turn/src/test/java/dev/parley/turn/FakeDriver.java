@@ -75,6 +75,11 @@ final class FakeDriver {
     }
 
     FakeDriver(TurnServerConfig config, long seed, RelayPlane plane) {
+        this(config, seed, plane, TurnLedger.of(config), Shard.ALONE);
+    }
+
+    FakeDriver(
+            TurnServerConfig config, long seed, RelayPlane plane, TurnLedger ledger, Shard shard) {
         server =
                 new TurnServer(
                         config,
@@ -82,7 +87,9 @@ final class FakeDriver {
                         RandomSource.seeded(seed),
                         new WallClock(now, EPOCH_MILLIS),
                         "sixteen random bytes".getBytes(StandardCharsets.UTF_8),
-                        plane);
+                        plane,
+                        ledger,
+                        shard);
         server.listen(UDP);
     }
 
@@ -132,6 +139,12 @@ final class FakeDriver {
         server.onResult(now, new SocketResult.PathClosed(path));
         paths.release(path);
         drain();
+    }
+
+    /** Gives the client's connection to another driver, as the core asked. */
+    void giveAway(int path) {
+        streams.values().removeIf(stream -> stream == path);
+        paths.release(path);
     }
 
     boolean isConnected(TransportAddress client) {

@@ -17,22 +17,48 @@ final class ConnectionGate {
 
     /** Lets one more in, or not. */
     boolean enter(IpAddress remote) {
-        if (inside.incrementAndGet() > limits.total()) {
-            inside.decrementAndGet();
+        if (!enter()) {
             return false;
         }
-        int ofThisAddress = byAddress.merge(key(remote), 1, Integer::sum);
-        if (ofThisAddress > limits.perAddress()) {
-            leave(remote);
+        if (!enterOf(remote)) {
+            leave();
             return false;
         }
         return true;
     }
 
-    /** Once for each {@link #enter} that was granted. */
+    /** Once for each {@link #enter(IpAddress)} that was granted. */
     void leave(IpAddress remote) {
-        byAddress.computeIfPresent(key(remote), (_, count) -> count > 1 ? count - 1 : null);
+        leaveOf(remote);
+        leave();
+    }
+
+    /** Lets one in of which nobody knows yet whose it is. */
+    boolean enter() {
+        if (inside.incrementAndGet() > limits.total()) {
+            inside.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Once for each {@link #enter()} that was granted. */
+    void leave() {
         inside.decrementAndGet();
+    }
+
+    /** Counts one that is inside for its address, or not. */
+    boolean enterOf(IpAddress remote) {
+        if (byAddress.merge(key(remote), 1, Integer::sum) > limits.perAddress()) {
+            leaveOf(remote);
+            return false;
+        }
+        return true;
+    }
+
+    /** Once for each {@link #enterOf} that was granted. */
+    void leaveOf(IpAddress remote) {
+        byAddress.computeIfPresent(key(remote), (_, count) -> count > 1 ? count - 1 : null);
     }
 
     int inside() {

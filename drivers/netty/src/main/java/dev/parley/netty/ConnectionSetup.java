@@ -1,6 +1,5 @@
 package dev.parley.netty;
 
-import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
@@ -9,7 +8,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 
-/** What happens to each accepted connection: the gate, TLS, then the look at its first bytes. */
+/**
+ * What happens to each accepted connection: the gate, a PROXY header where one is due, TLS, then
+ * the look at its first bytes.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // failures reach the pipeline, or do not matter
 @Sharable
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
@@ -37,18 +39,55 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        IpAddress ip = IpAddress.of(remote.getAddress());
-        if (!gate.enter(ip)) {
-            tally.refused.increment();
-            channel.close();
+        TransportAddress client = TransportAddress.of(remote);
+        TransportAddress here = TransportAddress.of(local);
+        if (options.isProxy(client.ip().unmapped())) {
+            awaitProxyHeader(channel, client, here);
+        } else if (gate.enter(client.ip())) {
+            channel.closeFuture().addListener(_ -> gate.leave(client.ip()));
+            begin(channel, client, here);
+        } else {
+            refuse(channel);
+        }
+    }
+
+    private void refuse(SocketChannel channel) {
+        tally.refused.increment();
+        channel.close();
+    }
+
+    /** Counts for the whole until it is known whom it counts for. */
+    private void awaitProxyHeader(
+            SocketChannel channel, TransportAddress proxy, TransportAddress here) {
+        if (!gate.enter()) {
+            refuse(channel);
             return;
         }
-        channel.closeFuture().addListener(_ -> gate.leave(ip));
+        channel.closeFuture().addListener(_ -> gate.leave());
+        connections.add(channel);
+        ProxyHeader.await(
+                channel.pipeline(),
+                options.connections().greetingTimeout(),
+                tally,
+                named -> {
+                    TransportAddress client = named == null ? proxy : named;
+                    // The balancer's own connections are health checks: as many as it likes.
+                    if (named != null) {
+                        if (!gate.enterOf(client.ip())) {
+                            refuse(channel);
+                            return;
+                        }
+                        channel.closeFuture().addListener(_ -> gate.leaveOf(client.ip()));
+                    }
+                    begin(channel, client, here);
+                });
+    }
+
+    private void begin(SocketChannel channel, TransportAddress client, TransportAddress here) {
         tally.accepted.increment();
         connections.add(channel);
         TlsContext tls = options.tls();
-        Endpoint endpoint =
-                new Endpoint(TransportAddress.of(remote), TransportAddress.of(local), tls != null);
+        Endpoint endpoint = new Endpoint(client, here, tls != null);
         if (tls != null) {
             SslHandler handler =
                     tls.newHandler(

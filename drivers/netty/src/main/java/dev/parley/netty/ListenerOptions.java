@@ -1,6 +1,9 @@
 package dev.parley.netty;
 
+import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream takes STUN and TURN; null for a port that speaks HTTP only
  * @param tls null for a plain port
  * @param tlsFailures hears from where a TLS handshake failed
+ * @param proxies load balancers, whose connections begin with a PROXY header that says who the
+ *     client is; nobody else's may
  */
 public record ListenerOptions(
         @Nullable HttpHandler http,
@@ -23,9 +28,11 @@ public record ListenerOptions(
         HttpLimits httpLimits,
         WebSocketLimits webSocketLimits,
         StreamLimits streamLimits,
-        Consumer<TransportAddress> tlsFailures) {
+        Consumer<TransportAddress> tlsFailures,
+        List<IpPrefix> proxies) {
 
     public ListenerOptions {
+        proxies = List.copyOf(proxies);
         if (http == null && (stream == null || webSocket != null)) {
             throw new IllegalArgumentException("a listener serves HTTP, streams or both");
         }
@@ -42,7 +49,8 @@ public record ListenerOptions(
                 HttpLimits.DEFAULT,
                 WebSocketLimits.DEFAULT,
                 StreamLimits.DEFAULT,
-                _ -> {});
+                _ -> {},
+                List.of());
     }
 
     /** A plain port for STUN and TURN, with the default limits. */
@@ -56,7 +64,8 @@ public record ListenerOptions(
                 HttpLimits.DEFAULT,
                 WebSocketLimits.DEFAULT,
                 StreamLimits.DEFAULT,
-                _ -> {});
+                _ -> {},
+                List.of());
     }
 
     public ListenerOptions withWebSocket(WebSocketHandler handler) {
@@ -69,7 +78,8 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     public ListenerOptions withStream(StreamHandler handler) {
@@ -82,7 +92,8 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     public ListenerOptions withTls(TlsContext context) {
@@ -95,7 +106,8 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     /**
@@ -112,7 +124,32 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 streamLimits,
-                failures);
+                failures,
+                proxies);
+    }
+
+    /** With load balancers in front, at these addresses. */
+    public ListenerOptions withProxies(List<IpPrefix> from) {
+        return new ListenerOptions(
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits,
+                tlsFailures,
+                from);
+    }
+
+    boolean isProxy(IpAddress address) {
+        for (IpPrefix prefix : proxies) {
+            if (prefix.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public ListenerOptions with(ConnectionLimits limits) {
@@ -125,7 +162,8 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     public ListenerOptions with(HttpLimits limits) {
@@ -138,7 +176,8 @@ public record ListenerOptions(
                 limits,
                 webSocketLimits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     public ListenerOptions with(WebSocketLimits limits) {
@@ -151,7 +190,8 @@ public record ListenerOptions(
                 httpLimits,
                 limits,
                 streamLimits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 
     public ListenerOptions with(StreamLimits limits) {
@@ -164,6 +204,7 @@ public record ListenerOptions(
                 httpLimits,
                 webSocketLimits,
                 limits,
-                tlsFailures);
+                tlsFailures,
+                proxies);
     }
 }

@@ -5,6 +5,7 @@ package dev.parley.netty;
  *
  * @param refused connections beyond a cap
  * @param unknown connections whose first bytes were neither HTTP nor STUN, or not TLS
+ * @param proxyRefused connections of load balancers that did not begin with a PROXY header
  * @param timedOut connections closed because they were silent or slow
  * @param streamDropped messages that a slow stream client had no room for
  * @param slowClosed clients that were cut off because they did not read
@@ -14,6 +15,7 @@ public record TcpCounters(
         long accepted,
         long refused,
         long unknown,
+        long proxyRefused,
         long tlsFailed,
         long timedOut,
         long httpRequests,

@@ -8,6 +8,7 @@ final class TcpTally {
     final LongAdder accepted = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder unknown = new LongAdder();
+    final LongAdder proxyRefused = new LongAdder();
     final LongAdder tlsFailed = new LongAdder();
     final LongAdder timedOut = new LongAdder();
     final LongAdder httpRequests = new LongAdder();
@@ -26,6 +27,7 @@ final class TcpTally {
                 accepted.sum(),
                 refused.sum(),
                 unknown.sum(),
+                proxyRefused.sum(),
                 tlsFailed.sum(),
                 timedOut.sum(),
                 httpRequests.sum(),

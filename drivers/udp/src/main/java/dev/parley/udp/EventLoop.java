@@ -142,7 +142,7 @@ public final class EventLoop<E> implements AutoCloseable {
      *
      * @param opened gets its path, {@link Paths#NONE} when there was no room; on the loop's thread
      */
-    StreamInlet attach(StreamPort port, IntConsumer opened) {
+    LoopStream attach(StreamPort port, IntConsumer opened) {
         LoopStream stream = new LoopStream(this, port);
         execute(() -> {
             streamOpened(stream);
@@ -236,6 +236,14 @@ public final class EventLoop<E> implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes what the core has to give. On the loop's thread, for a tap that gave the core something
+     * by itself; after an input or a task the loop does so anyway.
+     */
+    public void flush() {
+        drain();
+    }
+
     private void receive(UdpSocket socket, DatagramBatch batch, int i) {
         int path =
                 paths.intern(
@@ -298,6 +306,21 @@ public final class EventLoop<E> implements AutoCloseable {
         }
         stream.path(path);
         streams.attach(path, stream);
+    }
+
+    /**
+     * Gives a stream to another loop: what arrives from now on, and what waits here, goes there. On
+     * the loop's thread; the core has forgotten the path already.
+     *
+     * @param unused given away: what comes before all of that
+     */
+    public void move(int path, EventLoop<?> to, byte[] unused) {
+        LoopStream stream = streams.get(path);
+        if (stream != null) {
+            stream.path(Paths.NONE);
+            streams.detach(path);
+            stream.move(to.attach(stream.port(), _ -> {}), unused);
+        }
     }
 
     void streamBytes(LoopStream stream, byte[] bytes) {

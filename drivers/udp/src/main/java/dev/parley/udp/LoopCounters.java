@@ -29,4 +29,24 @@ public record LoopCounters(
         long streamDrops,
         long receiveErrors,
         long bugs,
-        long timerSpins) {}
+        long timerSpins) {
+
+    /** The sum with another loop's. */
+    public LoopCounters plus(LoopCounters other) {
+        return new LoopCounters(
+                wakeups + other.wakeups,
+                packetsIn + other.packetsIn,
+                bytesIn + other.bytesIn,
+                packetsTapped + other.packetsTapped,
+                packetsOut + other.packetsOut,
+                bytesOut + other.bytesOut,
+                sendDrops + other.sendDrops,
+                pathDrops + other.pathDrops,
+                streamBytesIn + other.streamBytesIn,
+                streamBytesOut + other.streamBytesOut,
+                streamDrops + other.streamDrops,
+                receiveErrors + other.receiveErrors,
+                bugs + other.bugs,
+                timerSpins + other.timerSpins);
+    }
+}

@@ -24,6 +24,7 @@ final class LoopStream implements StreamInlet {
     private int path = Paths.NONE; // on the loop's thread
     private @Nullable LoopStream joined; // on the loop's thread; so is the next
     private @Nullable PassedBytes tally;
+    private volatile @Nullable LoopStream moved; // where everything goes now
 
     LoopStream(EventLoop<?> loop, StreamPort port) {
         this.loop = loop;
@@ -52,7 +53,7 @@ final class LoopStream implements StreamInlet {
         }
         byte[] copy = Arrays.copyOfRange(buf, off, off + len);
         loop.execute(() -> deliver(copy));
-        if (queued > PAUSE_BYTES && !paused.get()) {
+        if (queued > PAUSE_BYTES) { // once more each time: another loop may have let it go on
             port.pause();
             paused.set(true);
             resumeIfDrained(); // the loop may have emptied the queue before it could see the flag
@@ -81,6 +82,12 @@ final class LoopStream implements StreamInlet {
         return other;
     }
 
+    /** Leaves this loop for another; what is queued here follows. */
+    void move(LoopStream to, byte[] unused) {
+        moved = to;
+        to.bytes(unused, 0, unused.length);
+    }
+
     private void deliver(byte[] bytes) {
         LoopStream to = joined;
         if (to != null && tally != null && path != Paths.NONE) {
@@ -95,17 +102,32 @@ final class LoopStream implements StreamInlet {
         }
         queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
         resumeIfDrained();
+        LoopStream next = moved;
+        if (next != null) {
+            next.bytes(bytes, 0, bytes.length);
+            return;
+        }
         loop.streamBytes(this, bytes);
     }
 
     private void resumeIfDrained() {
         if (paused.get() && queuedBytes.get() < RESUME_BYTES && paused.compareAndSet(true, false)) {
-            port.resume();
+            LoopStream next = moved;
+            if (next == null || !next.paused.get()) {
+                port.resume();
+            }
         }
     }
 
     @Override
     public void closed() {
-        loop.execute(() -> loop.streamClosed(this));
+        loop.execute(() -> {
+            LoopStream next = moved;
+            if (next != null) {
+                next.closed();
+            } else {
+                loop.streamClosed(this);
+            }
+        });
     }
 }

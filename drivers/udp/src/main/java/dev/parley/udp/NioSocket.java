@@ -52,12 +52,26 @@ final class NioSocket implements UdpSocket {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes());
+            if (options.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             channel.bind(local.toInetSocketAddress());
             return channel;
+        } catch (UnsupportedOperationException e) {
+            channel.close();
+            throw new IOException("This system cannot share a UDP port between threads.", e);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Whether the system divides the datagrams for one address among several sockets. Others than
+     * Linux know the option too, and give everything to one of them.
+     */
+    static boolean canReusePort() {
+        return System.getProperty("os.name", "").equals("Linux");
     }
 
     /** Fills the batch with what waits; returns how many errors the network reported. */

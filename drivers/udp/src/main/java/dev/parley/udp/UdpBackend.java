@@ -26,6 +26,11 @@ public enum UdpBackend {
         return this == LINUX ? LinuxDriver.whyNot() : null;
     }
 
+    /** Whether sockets of this kind can share an address, see {@link UdpOptions#reusePort}. */
+    public boolean canReusePort() {
+        return resolved() == LINUX || NioSocket.canReusePort();
+    }
+
     /**
      * A new driver.
      *

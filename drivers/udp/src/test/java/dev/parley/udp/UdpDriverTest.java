@@ -227,6 +227,27 @@ abstract class UdpDriverTest {
     }
 
     @Test
+    void dividesSendersAmongThoseWhoShareAnAddress() throws Exception {
+        assumeTrue(UdpBackend.NIO.canReusePort(), "sockets of this system cannot share a port");
+        UdpSocket three = driver.bind(3, ANY_PORT, UdpOptions.SINGLE.shared());
+        UdpSocket four = driver.bind(4, three.local(), UdpOptions.SINGLE.shared());
+        assertThat(four.local()).isEqualTo(three.local());
+        assertThatThrownBy(() -> driver.bind(5, three.local(), UdpOptions.SINGLE))
+                .isInstanceOf(BindException.class);
+        put("x");
+        for (int i = 0; i < 32; i++) {
+            UdpSocket sender = driver.bind(10 + i, ANY_PORT, UdpOptions.SINGLE);
+            sender.send(memory, 0, 1, 1, to(three), false);
+            sender.send(memory, 0, 1, 1, to(three), false);
+        }
+        receive(64);
+        // "3 from 127.0.0.1:40000: x", twice for each sender and always at the same socket.
+        assertThat(received.stream().distinct()).hasSize(32);
+        assertThat(received.stream().map(text -> text.substring(0, 1)).distinct())
+                .containsExactlyInAnyOrder("3", "4");
+    }
+
+    @Test
     void speaksIpv6() throws Exception {
         TransportAddress loopback = TransportAddress.parse("[::1]:0");
         assumeTrue(

@@ -24,15 +24,11 @@ class CoturnToolsTest {
     private static final String PASSWORD = "a password of hers";
     private static final String SECRET = "north-0123456789abcdef";
     private static final String OLD_SECRET = "south-0123456789abcdef";
-    private static final int MESSAGES = 40;
     private static final int SECONDS_AT_MOST = 60;
 
     private static final FreePorts PORTS = new FreePorts();
     private static final int PEER_PORT = PORTS.nextPair();
-    private static final boolean INSTALLED =
-            Program.isInstalled("turnutils_uclient")
-                    && Program.isInstalled("turnutils_peer")
-                    && Program.isInstalled("turnutils_stunclient");
+    private static final boolean INSTALLED = Uclient.isInstalled();
     private static final boolean IPV6 = hasIpv6();
 
     private static @Nullable ParleyProcess server;
@@ -42,7 +38,7 @@ class CoturnToolsTest {
     static void startServerAndPeer(@TempDir Path data) {
         if (INSTALLED) {
             server = ParleyProcess.start(PORTS, data, options());
-            peer = startPeer();
+            peer = Uclient.startPeer(PEER_PORT, IPV6);
         }
     }
 
@@ -59,15 +55,6 @@ class CoturnToolsTest {
         options.addAll(List.of("--tcp-relay", "on"));
         options.addAll(List.of("--user-quota", "200", "--address-quota", "400")); // many at once
         return options;
-    }
-
-    private static Program startPeer() {
-        List<String> command = new ArrayList<>(List.of("turnutils_peer", "-p", "" + PEER_PORT));
-        command.addAll(List.of("-L", "127.0.0.1"));
-        if (IPV6) {
-            command.addAll(List.of("-L", "::1"));
-        }
-        return Program.start("peer", command);
     }
 
     @AfterAll
@@ -127,7 +114,6 @@ class CoturnToolsTest {
         "over TLS on the page's port, https, 2, -S",
     })
     void relaysByTcp(String how, String port, int clients, String flags) {
-        // It takes what one read gives it for one message, so they are sent with time between.
         expectAllRelayed(
                 uclient(
                         port,
@@ -191,49 +177,12 @@ class CoturnToolsTest {
     }
 
     private static void expectAllRelayed(UclientReport report) {
-        assertThat(report.sent()).as(report.output()).isGreaterThanOrEqualTo(MESSAGES);
-        assertThat(report.received()).as(report.output()).isEqualTo(report.sent());
-        assertThat(report.lost()).as(report.output()).isZero();
-        assertThat(report.output()).endsWith("exit code 0");
+        report.expectAllRelayed();
     }
 
     private static UclientReport uclient(
             String port, String flags, String password, String address, String peerAddress) {
-        List<String> command = new ArrayList<>(List.of("turnutils_uclient"));
-        command.addAll(List.of(flags.strip().split(" +")));
-        boolean byTcp = flags.contains("-T");
-        command.addAll(List.of("-n", "" + MESSAGES, "-z", byTcp ? "25" : "5"));
-        command.addAll(List.of("-p", "" + portOf(port)));
-        if (!password.isEmpty()) {
-            command.addAll(List.of("-w", password));
-        }
-        if (!flags.contains("-y") && !byTcp) {
-            command.addAll(List.of("-e", peerAddress, "-r", "" + PEER_PORT));
-        }
-        command.add(address);
-        String name = ("uclient " + port + " " + flags).replaceAll("[^A-Za-z0-9]+", "-");
-        return UclientReport.of(run(name, command));
-    }
-
-    /**
-     * Runs uclient, and once more when it was refused a channel. It draws channel numbers at random
-     * and takes care of no collision: for one allocation in 16384 it binds the same number to both
-     * of its peers, which RFC 8656 section 12.2 has a server refuse, and it gives up then.
-     */
-    private static String run(String name, List<String> command) {
-        String output = Program.run(name, command, SECONDS_AT_MOST);
-        return output.contains("channel bind: error 400")
-                ? Program.run(name, command, SECONDS_AT_MOST)
-                : output;
-    }
-
-    private static int portOf(String name) {
-        return switch (name) {
-            case "stun" -> server().stunPort();
-            case "turns" -> server().turnsPort();
-            case "https" -> server().httpsPort();
-            default -> throw new IllegalArgumentException(name);
-        };
+        return new Uclient(server(), PEER_PORT).run(port, flags, password, address, peerAddress);
     }
 
     private static ParleyProcess server() {

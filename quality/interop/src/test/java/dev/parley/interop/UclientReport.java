@@ -1,5 +1,7 @@
 package dev.parley.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,14 @@ record UclientReport(int sent, int received, int lost, String output) {
     private static final Pattern TOTALS =
             Pattern.compile("start_mclient: tot_send_msgs=(\\d+), tot_recv_msgs=(\\d+)");
     private static final Pattern LOST = Pattern.compile("Total lost packets (\\d+)");
+
+    /** Every message has come back. */
+    void expectAllRelayed() {
+        assertThat(sent).as(output).isGreaterThanOrEqualTo(Uclient.MESSAGES);
+        assertThat(received).as(output).isEqualTo(sent);
+        assertThat(lost).as(output).isZero();
+        assertThat(output).endsWith("exit code 0");
+    }
 
     static UclientReport of(String output) {
         return new UclientReport(

@@ -163,10 +163,12 @@ public final class ParleyServer implements AutoCloseable {
                 ListenerOptions.http(door)
                         .withWebSocket(door::upgrade)
                         .withTlsFailures(checks::tlsRefused)
+                        .withProxies(relay.proxies())
                         .with(relay.limits());
         ListenerOptions stream =
                 ListenerOptions.stream(relay.streams())
                         .withTlsFailures(checks::tlsRefused)
+                        .withProxies(relay.proxies())
                         .with(relay.limits());
         List<Door> doors = new ArrayList<>();
         relay.door(Endpoint.Kind.HTTP, Settings.HTTP_PORT, () -> http).ifPresent(doors::add);

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.netty.ConnectionLimits;
@@ -141,6 +142,11 @@ final class RelayPart implements AutoCloseable {
         return port.isOff()
                 ? Optional.empty()
                 : Optional.of(new Door(kind, setting, tcpAddresses, port.number(), options));
+    }
+
+    /** The load balancers in front of listeners. */
+    List<IpPrefix> proxies() {
+        return configuration.all(Settings.PROXY_FROM);
     }
 
     /** The limits that the settings put on connections of one listener. */

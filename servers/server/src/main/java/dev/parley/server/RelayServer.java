@@ -71,7 +71,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private ListenerOptions stream() {
-        return ListenerOptions.stream(relay.streams()).with(relay.limits());
+        return ListenerOptions.stream(relay.streams())
+                .withProxies(relay.proxies())
+                .with(relay.limits());
     }
 
     /** Every socket that is listened on. */

@@ -12,11 +12,13 @@ import dev.parley.server.relay.RelayConfig;
 import dev.parley.server.relay.RelayService;
 import dev.parley.server.settings.Account;
 import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.RelayThreads;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.settings.Switch;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.turn.ChallengeLimit;
 import dev.parley.turn.PeerPolicy;
+import dev.parley.turn.PortRange;
 import dev.parley.turn.Quotas;
 import dev.parley.turn.RelayAddress;
 import dev.parley.turn.RequestWatch;
@@ -36,6 +38,9 @@ import java.util.function.Supplier;
 
 /** Makes the relay service that the settings describe. */
 final class Relaying {
+    /** With fewer ports, to divide them would cost more calls than a thread is worth. */
+    private static final int PORTS_FOR_ANOTHER_THREAD = 1024;
+
     private Relaying() {}
 
     /**
@@ -69,6 +74,7 @@ final class Relaying {
         Set<TransportAddress> all = new LinkedHashSet<>(sockets);
         discovery.forEach(square -> all.addAll(square.locals()));
         RelayLog log = new RelayLog();
+        UdpBackend backend = udpBackend(configuration);
         RelayConfig config =
                 new RelayConfig(
                         turn(configuration, plan, authSecrets, all, guarded),
@@ -76,7 +82,8 @@ final class Relaying {
                         discovery,
                         data.secret("nonce-key"),
                         clock,
-                        udpBackend(configuration),
+                        backend,
+                        threads(configuration, backend, plan.ports()),
                         true,
                         configuration.get(Settings.TCP_RELAY) == Switch.ON
                                 ? tcp.get().rawStreams(StreamLimits.DEFAULT)
@@ -110,6 +117,34 @@ final class Relaying {
                             + "; leave it at auto");
         }
         return backend.resolved();
+    }
+
+    /** How many threads relay; each has a part of the relay ports. */
+    static int threads(Configuration configuration, UdpBackend backend, PortRange ports)
+            throws IOException {
+        RelayThreads wanted = configuration.get(Settings.RELAY_THREADS);
+        if (wanted.isAuto()) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            int most = Math.min(RelayThreads.MOST, ports.size() / PORTS_FOR_ANOTHER_THREAD);
+            return backend.canReusePort() ? Math.clamp(processors, 1, Math.max(1, most)) : 1;
+        }
+        int threads = wanted.number();
+        String option = configuration.origin(Settings.RELAY_THREADS).name(Settings.RELAY_THREADS);
+        if (threads > 1 && !backend.canReusePort()) {
+            throw new IOException(
+                    option + ": this system cannot share a UDP port among threads; set it to 1");
+        }
+        if (threads > 1 && ports.size() < 2 * threads) {
+            throw new IOException(
+                    option
+                            + ": "
+                            + threads
+                            + " threads need at least "
+                            + 2 * threads
+                            + " --relay-ports, there are "
+                            + ports.size());
+        }
+        return threads;
     }
 
     private static TurnServerConfig turn(

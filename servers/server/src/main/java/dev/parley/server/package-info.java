@@ -5,7 +5,7 @@
  * <pre>
  *   Configuration --> ParleyServer.start
  *                          |
- *    HTTP  8080  --+       +-- Relaying --> relay.RelayService  (UDP 3478, one thread)
+ *    HTTP  8080  --+       +-- Relaying --> relay.RelayService  (UDP 3478, threads of its own)
  *    HTTPS 8443  --+-- FrontDoor            ^ streams: TURN over TCP and TLS
  *    STUN  3478  --+       |----------------+
  *    TURNS 5349  --+       |-- Signaling -> signaling.SignalingService   /signal

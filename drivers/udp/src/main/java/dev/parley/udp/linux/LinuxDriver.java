@@ -29,6 +29,7 @@ public final class LinuxDriver implements UdpDriver {
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_REUSEPORT = 15;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int IPPROTO_IP = 0;
@@ -119,6 +120,9 @@ public final class LinuxDriver implements UdpDriver {
             set(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.receiveBufferBytes(), SOL_SOCKET);
             set(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.sendBufferBytes(), SOL_SOCKET);
             set(fd, Messages.SOL_UDP, Messages.UDP_GRO, 1);
+            if (options.reusePort()) {
+                orThrow("setsockopt", set(fd, SOL_SOCKET, SO_REUSEPORT, 1));
+            }
             SockAddr.write(memory, SCRATCH_AT, local);
             long address = memory.address();
             orThrow("bind", Libc.bind(state, fd, address + SCRATCH_AT, SockAddr.bytes(v6)));

@@ -63,6 +63,7 @@ public final class Metrics implements Route, AutoCloseable {
         tcp(listener, counters, "accepted", "Connections taken", TcpCounters::accepted);
         tcp(listener, counters, "refused", "Connections beyond a cap", TcpCounters::refused);
         tcp(listener, counters, "unknown", "Neither HTTP, STUN nor TLS", TcpCounters::unknown);
+        tcp(listener, counters, "proxy.refused", "No PROXY header", TcpCounters::proxyRefused);
         tcp(listener, counters, "tls.failed", "Failed TLS handshakes", TcpCounters::tlsFailed);
         tcp(listener, counters, "timed.out", "Silent or slow, closed", TcpCounters::timedOut);
         tcp(listener, counters, "http.requests", "HTTP requests", TcpCounters::httpRequests);

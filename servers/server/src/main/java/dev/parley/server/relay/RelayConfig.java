@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param nonceKey at least 16 random bytes, secret
  * @param clock over {@link System#nanoTime}
  * @param udp how its sockets are used
+ * @param threads how many there are, each with clients of its own; more than one only where sockets
+ *     {@linkplain UdpBackend#canReusePort can share a port}
  * @param accelerated whether established channels bypass the core; false lets every packet through
  *     it, which is slower and otherwise the same
  * @param peerStreams makes and takes the TCP connections of relays that reach peers by TCP; null
  *     when there are none
- * @param watch whose requests {@code events} tells of too; called on the relay's thread
- * @param events what happens; called on the relay's thread, must not block. User names in it are
- *     whatever clients chose
+ * @param watch whose requests {@code events} tells of too; called on the relay's threads
+ * @param events what happens; called on the relay's threads, by one at a time, must not block. User
+ *     names in it are whatever clients chose
  */
 @SuppressWarnings("ArrayRecordComponent") // a key is compared by nobody
 public record RelayConfig(
@@ -39,6 +41,7 @@ public record RelayConfig(
         byte[] nonceKey,
         WallClock clock,
         UdpBackend udp,
+        int threads,
         boolean accelerated,
         @Nullable RawStreams peerStreams,
         RequestWatch watch,
@@ -47,6 +50,9 @@ public record RelayConfig(
     public RelayConfig {
         listen = List.copyOf(listen);
         discovery = List.copyOf(discovery);
+        if (threads < 1 || (threads > 1 && !udp.canReusePort())) {
+            throw new IllegalArgumentException(threads + " threads cannot share UDP ports here");
+        }
     }
 
     /** Without the key. */
@@ -56,6 +62,8 @@ public record RelayConfig(
                 + listen
                 + ", udp="
                 + udp
+                + ", threads="
+                + threads
                 + ", accelerated="
                 + accelerated
                 + "]";

@@ -5,6 +5,7 @@ import dev.parley.turn.TurnServer;
 import dev.parley.udp.LoopCounters;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,29 @@ public record RelayCounters(
                 server.streams(),
                 server.relayPortsInUse(),
                 acceleratedFlows);
+    }
+
+    /** The figures of several shards together. */
+    static RelayCounters sum(List<RelayCounters> shards) {
+        RelayCounters sum = shards.getFirst();
+        for (RelayCounters shard : shards.subList(1, shards.size())) {
+            sum = sum.plus(shard);
+        }
+        return sum;
+    }
+
+    private RelayCounters plus(RelayCounters other) {
+        Map<TurnCounter, Long> both = new EnumMap<>(turn);
+        other.turn.forEach((counter, value) -> both.merge(counter, value, Long::sum));
+        return new RelayCounters(
+                Collections.unmodifiableMap(both),
+                loop.plus(other.loop),
+                allocations + other.allocations,
+                permissions + other.permissions,
+                channels + other.channels,
+                streams + other.streams,
+                relayPortsInUse + other.relayPortsInUse,
+                acceleratedFlows + other.acceleratedFlows);
     }
 
     public long turn(TurnCounter counter) {

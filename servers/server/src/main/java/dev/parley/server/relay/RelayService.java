@@ -1,79 +1,44 @@
 package dev.parley.server.relay;
 
-import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
 import dev.parley.netty.StreamHandler;
-import dev.parley.stun.behaviour.Alternates;
 import dev.parley.turn.EndReason;
-import dev.parley.turn.RelayPlane;
+import dev.parley.turn.RelayDirectory;
 import dev.parley.turn.TurnEvent;
-import dev.parley.turn.TurnServer;
-import dev.parley.udp.DatagramTap;
-import dev.parley.udp.EventLoop;
-import dev.parley.udp.SecureRandomSource;
-import dev.parley.udp.UdpDriver;
+import dev.parley.turn.TurnLedger;
 import dev.parley.udp.UdpOptions;
-import dev.parley.udp.UdpSocket;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STUN and TURN on real sockets: one thread with UDP listening sockets, relay sockets and the
- * streams that a TCP server hands over. All methods may be called from any thread.
+ * STUN and TURN on real sockets: one thread or several, each with UDP listening sockets, relay
+ * sockets and streams that a TCP server hands over. Several threads listen on the same addresses;
+ * the kernel gives each client to one of them, where it stays. All methods may be called from any
+ * thread.
  */
 public final class RelayService implements AutoCloseable {
-    /** Beyond the quotas: streams whose first bytes are on their way, datagrams at hand. */
-    private static final int PASSING_PATHS = 1 << 16;
-
-    private static final int MAX_ACCELERATED_FLOWS = 1 << 17;
     private static final long SNAPSHOT_MILLIS = 200;
 
     private final RelayConfig config;
-    private final TurnServer server;
-    private final @Nullable BatchRelayPlane plane;
-    private final EventLoop<TurnEvent> loop;
-    private final Map<TransportAddress, Integer> bound = new LinkedHashMap<>(); // to socket
-    private final CountDownLatch drained = new CountDownLatch(1);
-    private volatile RelayCounters lastCounters;
+    private final List<RelayShard> shards = new ArrayList<>();
+    private final CountDownLatch drained;
+    private final AtomicInteger nextStream = new AtomicInteger();
+    private final Object eventLock = new Object();
+    private final List<RelayCounters> lastCounters = new ArrayList<>(); // its own lock
 
-    private RelayService(RelayConfig config, UdpDriver driver) {
+    private RelayService(RelayConfig config) {
         this.config = config;
-        Paths paths = new Paths(config.turn().quotas().paths() + PASSING_PATHS);
-        plane = config.accelerated() ? new BatchRelayPlane(driver, MAX_ACCELERATED_FLOWS) : null;
-        server =
-                new TurnServer(
-                        config.turn(),
-                        paths,
-                        new SecureRandomSource(),
-                        config.clock(),
-                        config.nonceKey(),
-                        plane == null ? RelayPlane.NONE : plane);
-        server.watch(config.watch());
-        loop =
-                new EventLoop<>(
-                        "parley-relay",
-                        driver,
-                        paths,
-                        server,
-                        plane == null ? DatagramTap.NONE : plane,
-                        this::onEvent);
-        if (plane != null) {
-            plane.attach(loop);
-        }
-        if (config.peerStreams() != null) {
-            loop.relayStreamsBy(new PeerSockets(config.peerStreams()));
-        }
-        lastCounters = RelayCounters.of(server, loop.counters(), 0);
+        drained = new CountDownLatch(config.threads());
     }
 
     /**
@@ -83,55 +48,79 @@ public final class RelayService implements AutoCloseable {
      * @throws IOException when sockets cannot be had
      */
     public static RelayService start(RelayConfig config) throws IOException {
-        RelayService service = new RelayService(config, config.udp().open());
+        RelayService service = new RelayService(config);
         try {
-            for (TransportAddress local : config.listen()) {
-                service.bind(local);
-            }
-            service.serveDiscovery();
+            service.open();
         } catch (IOException | RuntimeException e) {
-            service.loop.close();
+            service.shards.forEach(shard -> shard.loop.close());
             throw e;
         }
-        service.loop.start();
+        service.shards.forEach(shard -> shard.loop.start());
         return service;
+    }
+
+    private void open() throws IOException {
+        TurnLedger ledger = TurnLedger.of(config.turn());
+        RelayDirectory relays = RelayDirectory.of(config.turn());
+        for (int i = 0; i < config.threads(); i++) {
+            shards.add(
+                    new RelayShard(
+                            config, i, ledger, relays, shards, config.udp().open(), this::onEvent));
+        }
+        for (TransportAddress local : config.listen()) {
+            bind(local);
+        }
+        for (DiscoverySquare square : config.discovery()) {
+            for (TransportAddress local : square.locals()) {
+                if (!bound().contains(local)) {
+                    bind(local);
+                }
+            }
+        }
+        for (RelayShard shard : shards) {
+            shard.discovery(config.discovery());
+            lastCounters.add(shard.counters());
+        }
     }
 
     private void bind(TransportAddress local) throws IOException {
         try {
-            UdpSocket socket = loop.bind(local, UdpOptions.LISTENER);
-            server.listen(socket.id());
-            bound.put(socket.local(), socket.id());
+            if (shards.size() == 1) {
+                shards.getFirst().bind(local, UdpOptions.LISTENER);
+                return;
+            }
+            if (local.port() != 0) {
+                refuseInUse(local);
+            }
+            TransportAddress at = local; // the same for all when any port will do
+            for (RelayShard shard : shards) {
+                at = shard.bind(at, UdpOptions.LISTENER.shared()).local();
+            }
         } catch (IOException e) {
             throw new ListenException(local, e);
         }
     }
 
-    private void serveDiscovery() throws IOException {
-        Set<Integer> served = new HashSet<>();
-        for (DiscoverySquare square : config.discovery()) {
-            for (TransportAddress local : square.locals()) {
-                if (!bound.containsKey(local)) {
-                    bind(local);
-                }
-            }
-            for (Alternates alternates : square.alternates(bound::get)) {
-                // Several first addresses may share a second one, which then has the first of them.
-                if (served.add(alternates.own().socket())) {
-                    server.discovery(alternates);
-                }
-            }
-        }
+    /**
+     * Sockets that share a port would share it with another server of this user too, which would
+     * lose a part of its clients.
+     */
+    private static void refuseInUse(TransportAddress local) throws IOException {
+        new DatagramSocket(local.toInetSocketAddress()).close();
     }
 
     /** Where it listens for UDP, in the order of the configuration. */
     public List<TransportAddress> bound() {
-        return List.copyOf(bound.keySet());
+        return shards.getFirst().bound();
     }
 
     /** For listeners that carry TURN over TCP or TLS. */
     public StreamHandler streamHandler() {
-        return connection -> StreamBridge.join(connection, loop);
+        return connection -> StreamBridge.join(connection, shardOfNextStream().loop);
+    }
+
+    private RelayShard shardOfNextStream() {
+        return shards.get(Math.floorMod(nextStream.getAndIncrement(), shards.size()));
     }
 
     /**
@@ -139,22 +128,36 @@ public final class RelayService implements AutoCloseable {
      * Waits a fifth of a second at most.
      */
     public RelayCounters counters() {
-        try {
-            lastCounters = loop.call(this::snapshot).get(SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            return lastCounters;
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof IllegalStateException)) { // closed
-                throw new IllegalStateException("The relay cannot be counted.", e);
+        List<CompletableFuture<RelayCounters>> asked =
+                shards.stream().map(shard -> shard.loop.call(shard::counters)).toList();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SNAPSHOT_MILLIS);
+        synchronized (lastCounters) {
+            for (int i = 0; i < shards.size(); i++) {
+                RelayCounters now = answer(asked.get(i), Math.max(0, end - System.nanoTime()));
+                if (now != null) {
+                    lastCounters.set(i, now);
+                }
             }
+            return RelayCounters.sum(lastCounters);
         }
-        return lastCounters;
     }
 
-    private RelayCounters snapshot() {
-        return RelayCounters.of(server, loop.counters(), plane == null ? 0 : plane.flows());
+    /** Null when it does not come in time, or never will. */
+    private static @Nullable RelayCounters answer(
+            CompletableFuture<RelayCounters> asked, long nanos) {
+        try {
+            return asked.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalStateException) { // closed
+                return null;
+            }
+            throw new IllegalStateException("The relay cannot be counted.", e);
+        }
     }
 
     /**
@@ -163,13 +166,22 @@ public final class RelayService implements AutoCloseable {
      * @return whether all had ended in time
      */
     public boolean drain(Duration deadline) throws InterruptedException {
-        loop.execute(() -> server.drain(loop.now()));
+        for (RelayShard shard : shards) {
+            shard.loop.execute(() -> shard.server.drain(shard.loop.now()));
+        }
         return drained.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** One at a time: who hears of events need not know of threads. They are rare. */
     private void onEvent(TurnEvent event) {
-        config.events().accept(event);
-        if (event instanceof TurnEvent.Drained) {
+        synchronized (eventLock) {
+            if (!(event instanceof TurnEvent.Drained)) {
+                config.events().accept(event);
+                return;
+            }
+            if (drained.getCount() == 1) { // the last of all shards
+                config.events().accept(event);
+            }
             drained.countDown();
         }
     }
@@ -177,7 +189,9 @@ public final class RelayService implements AutoCloseable {
     /** Ends every allocation and stops. */
     @Override
     public void close() {
-        loop.execute(() -> server.endAll(loop.now(), EndReason.SHUTDOWN));
-        loop.close();
+        for (RelayShard shard : shards) {
+            shard.loop.execute(() -> shard.server.endAll(shard.loop.now(), EndReason.SHUTDOWN));
+        }
+        shards.forEach(shard -> shard.loop.close());
     }
 }

@@ -14,7 +14,8 @@
  *   TCP, TLS --- StreamBridge
  * </pre>
  *
- * <p>RFC 8656. One thread relays; a machine with many processors would run several with
- * SO_REUSEPORT, which is not implemented.
+ * <p>RFC 8656. All of that is one {@link dev.parley.server.relay.RelayShard}; there are as many as
+ * threads, on the same UDP ports (SO_REUSEPORT). What one has for another goes through the other's
+ * {@link dev.parley.server.relay.Mailbox}.
  */
 package dev.parley.server.relay;

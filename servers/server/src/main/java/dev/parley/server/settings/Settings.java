@@ -70,6 +70,17 @@ public final class Settings {
                             + " above stun-port when stun-alternate-address is set, else none.");
     public static final Setting<ListenPort> TURNS_PORT =
             port("turns-port", "5349", "TURN over TLS alone (TCP).");
+    public static final Setting<IpPrefix> PROXY_FROM =
+            add(
+                    "proxy-from",
+                    LISTENING,
+                    "CIDR",
+                    Values.CIDR,
+                    null,
+                    REPEATABLE,
+                    "Load balancers in front of the TCP ports, which say by the PROXY protocol"
+                            + " (version 2 or 1) who the client is. Connections from there must"
+                            + " begin with its header; it is taken from nobody else.");
     public static final Setting<MetricsListener> METRICS_LISTEN =
             add(
                     "metrics-listen",
@@ -222,6 +233,16 @@ public final class Settings {
                     "49152-65535",
                     NONE,
                     "UDP ports for relaying. Open them in the firewall as well.");
+    public static final Setting<RelayThreads> RELAY_THREADS =
+            add(
+                    "relay-threads",
+                    RELAY,
+                    "NUMBER",
+                    Values.RELAY_THREADS,
+                    "auto",
+                    NONE,
+                    "How many threads relay, each with clients and a part of relay-ports of its own;"
+                            + " auto: one for each processor. More than one takes Linux.");
     public static final Setting<IpAddress> EXTERNAL_ADDRESS =
             add(
                     "external-address",

@@ -26,6 +26,15 @@ final class Values {
     static final ValueType<PortRange> PORT_RANGE =
             new ValueType<>("two ports such as 49152-65535", PortRange::parse);
 
+    static final ValueType<RelayThreads> RELAY_THREADS =
+            new ValueType<>(
+                    "a number from 1 to " + RelayThreads.MOST + ", or auto",
+                    text ->
+                            text.equalsIgnoreCase("auto")
+                                    ? RelayThreads.AUTO
+                                    : new RelayThreads(
+                                            number(1, RelayThreads.MOST).reader().read(text)));
+
     static final ValueType<IpAddress> ADDRESS =
             new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);
 

@@ -33,18 +33,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The relay on loopback: real clients, real peers, with the plane and without. */
 @ParameterizedClass
-@EnumSource(names = {"LINUX", "NIO"})
+@CsvSource({"LINUX,1", "LINUX,2", "NIO,1", "NIO,2"})
 final class RelayServiceTest {
     private final UdpBackend backend;
+    private final int threads;
 
-    RelayServiceTest(UdpBackend backend) {
+    RelayServiceTest(UdpBackend backend, int threads) {
         this.backend = backend;
+        this.threads = threads;
         assumeTrue(backend.whyNot() == null, backend::whyNot);
+        assumeTrue(threads == 1 || backend.canReusePort(), "threads cannot share a port here");
     }
 
     private static final TransportAddress ANY_PORT = TransportAddress.parse("127.0.0.1:0");
@@ -77,6 +80,7 @@ final class RelayServiceTest {
                         new byte[16],
                         clock,
                         backend,
+                        threads,
                         accelerated,
                         null,
                         RequestWatch.NOBODY,

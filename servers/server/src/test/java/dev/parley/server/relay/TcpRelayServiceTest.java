@@ -2,6 +2,7 @@ package dev.parley.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
@@ -35,8 +36,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TCP relays (RFC 6062) on loopback, with real peers. */
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 final class TcpRelayServiceTest {
     private static final TransportAddress ANY_PORT = TransportAddress.parse("127.0.0.1:0");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -44,17 +49,20 @@ final class TcpRelayServiceTest {
     private static final int MEGABYTE = 1 << 20;
 
     private final TcpServer tcp = new TcpServer(2);
+    private final int threads;
     private RelayService relay;
     private TcpListener listener;
     private final ServerSocket peers;
 
-    TcpRelayServiceTest() throws IOException {
+    TcpRelayServiceTest(int threads) throws IOException {
+        assumeTrue(threads == 1 || UdpBackend.AUTO.canReusePort(), "no shared ports here");
+        this.threads = threads;
         relay = start(tcp);
         listener = tcp.listen(ANY_PORT, ListenerOptions.stream(relay.streamHandler()));
         peers = new ServerSocket();
     }
 
-    private static RelayService start(TcpServer tcp) throws IOException {
+    private RelayService start(TcpServer tcp) throws IOException {
         TurnServerConfig turn =
                 TurnServerConfig.builder()
                         .credentials(
@@ -74,6 +82,7 @@ final class TcpRelayServiceTest {
                         new byte[16],
                         new WallClock(System.nanoTime(), System.currentTimeMillis()),
                         UdpBackend.AUTO,
+                        threads,
                         true,
                         tcp.rawStreams(StreamLimits.DEFAULT),
                         RequestWatch.NOBODY,

@@ -55,6 +55,30 @@ final class TestTurnClient implements AutoCloseable {
         return this;
     }
 
+    /** Allocates an even port and has the next one kept; returns its token. */
+    long allocatePair() throws IOException {
+        return allocate(writer -> writer.u8(StunAttributeType.EVEN_PORT, 0x80))
+                .u64(StunAttributeType.RESERVATION_TOKEN, 0);
+    }
+
+    /** Allocates the port that was kept. */
+    TestTurnClient claim(long token) throws IOException {
+        allocate(writer -> writer.u64(StunAttributeType.RESERVATION_TOKEN, token));
+        return this;
+    }
+
+    private StunReader allocate(UnaryOperator<StunWriter> attributes) throws IOException {
+        UnaryOperator<StunWriter> transport =
+                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
+        StunReader challenge =
+                parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, transport)));
+        nonce = Objects.requireNonNull(challenge.bytes(StunAttributeType.NONCE));
+        StunReader answer =
+                request(StunMethod.ALLOCATE, writer -> attributes.apply(transport.apply(writer)));
+        relayed = Objects.requireNonNull(answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS));
+        return answer;
+    }
+
     void permit(TransportAddress peer) throws IOException {
         request(
                 StunMethod.CREATE_PERMISSION,

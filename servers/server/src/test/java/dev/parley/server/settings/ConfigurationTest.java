@@ -341,7 +341,7 @@ class ConfigurationTest {
             case "user" -> "ann:secret";
             case "auth-secret", "room-secret" -> "long enough";
             case "turn-server" -> "turn:relay.example.org:3478?transport=tcp";
-            case "allow-peer", "deny-peer" -> "10.0.0.0/8";
+            case "allow-peer", "deny-peer", "proxy-from" -> "10.0.0.0/8";
             case "rewrite-peer" -> "192.0.2.9=10.0.0.9";
             case "allow-origin" -> "https://example.org:8443";
             case "config" -> Files.writeString(folder.resolve("empty.toml"), "").toString();
