@@ -141,6 +141,7 @@ maven_progress() {
       *'Tests run: '*'Time elapsed'*'<<<'*) printf '%s%s%s\n' "$red" "${line#*] }" "$plain" ;;
       *'Tests run: '*'Time elapsed'*) ;;
       *'Tests run: '*) tests=${line##*] } ;;
+      '| '* | 'siege: '*) printf '  %s\n' "${line#siege: }" ;; # figures of long runs, and how far they are
       '[INFO] Reactor Summary'*) finish ;;
       '[INFO] BUILD '* | '[ERROR] Failed to execute goal'* | '[ERROR] COMPILATION ERROR'*)
         finish && printf '%s\n' "$line" | cut -c1-400
