@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code parley serve}: runs a server until it is told to end. */
@@ -49,9 +50,14 @@ final class ServeCommand implements Callable<Integer> {
             Signals signals = Signals.install();
             new Banner(terminal, server, configuration)
                     .print(Duration.between(began, Instant.now()));
-            signals.await();
-            terminal.out().println("\nending: a second signal ends it at once");
-            server.drain();
+            signals.onHangup(terminal.interactive(), server::reload);
+            CompletableFuture.anyOf(signals.asked(), server.ended()).join();
+            if (signals.asked().isDone()) {
+                terminal.out().println("\nending: a second signal ends it at once");
+                server.drain();
+            } else {
+                terminal.out().println("\nended, as the admin API was asked to");
+            }
         }
         return ExitCode.OK;
     }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,29 @@ class ServeProcessTest {
                 .doesNotContain("WARN ")
                 .doesNotContain("SLF4J")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void reloadsOnHangup() throws Exception {
+        Path file = Files.writeString(folder.resolve("parley.toml"), "room-capacity = 2\n");
+        Running running = serve("--config", file.toString());
+        running.await("ready in");
+        Files.writeString(file, "room-capacity = 3\nrealm = 'elsewhere'\n");
+        hangUp(running.process);
+        running.await("Reloaded: room-capacity");
+        running.await("counts after a restart: realm");
+        Files.writeString(file, "room-capacity = 'many'\n");
+        hangUp(running.process);
+        running.await("everything is as before: room-capacity in " + file);
+        assertThat(answers(running.httpPort())).isTrue();
+        running.terminate();
+        assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.process.exitValue()).isZero();
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ public record Endpoint(Kind kind, TransportAddress address) {
         STUN_UDP,
         STUN_TCP,
         TURNS,
-        METRICS
+        METRICS,
+        ADMIN
     }
 }

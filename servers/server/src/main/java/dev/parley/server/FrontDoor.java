@@ -20,7 +20,13 @@ final class FrontDoor implements HttpHandler {
     private volatile @Nullable Parts parts;
 
     /** The parts behind the door. */
-    record Parts(HttpHandler http, WebSocketHandler webSocket) {}
+    record Parts(HttpHandler http, WebSocketHandler webSocket) {
+        /** Plain requests and nothing else. */
+        static Parts http(HttpHandler http) {
+            HttpResponse none = HttpResponse.text(404, "No WebSocket here.\n");
+            return new Parts(http, _ -> new WebSocketHandler.Upgrade.Refuse(none));
+        }
+    }
 
     void open(Parts behind) {
         parts = behind;

@@ -3,7 +3,6 @@ package dev.parley.server;
 import dev.parley.call.CallPage;
 import dev.parley.netty.HttpHandler;
 import dev.parley.netty.ListenerOptions;
-import dev.parley.netty.TlsContext;
 import dev.parley.server.check.CheckDesk;
 import dev.parley.server.check.CheckLimits;
 import dev.parley.server.check.CheckRoute;
@@ -18,10 +17,12 @@ import dev.parley.server.ladder.LadderRoute;
 import dev.parley.server.ladder.LadderSocket;
 import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
 import dev.parley.server.signaling.OriginPolicy;
+import dev.parley.server.signaling.SignalingOptions;
 import dev.parley.server.signaling.SignalingService;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
@@ -32,6 +33,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +55,16 @@ import org.jspecify.annotations.Nullable;
 public final class ParleyServer implements AutoCloseable {
     private final Configuration configuration;
     private final RelayPart relay;
-    private final ServerCertificate certificate;
+    private final Certificates certificates;
     private final LadderDesk ladder = new LadderDesk(LadderLimits.DEFAULT, System::nanoTime);
     private volatile List<Link> links = List.of();
     private volatile @Nullable SignalingService signaling;
-    private @Nullable TlsContext tls;
+    private volatile @Nullable Operation operation;
 
-    private ParleyServer(
-            Configuration configuration, RelayPart relay, ServerCertificate certificate) {
+    private ParleyServer(Configuration configuration, RelayPart relay, Certificates certificates) {
         this.configuration = configuration;
         this.relay = relay;
-        this.certificate = certificate;
+        this.certificates = certificates;
     }
 
     /**
@@ -74,14 +77,17 @@ public final class ParleyServer implements AutoCloseable {
     public static ParleyServer start(Configuration configuration, Map<String, String> environment)
             throws IOException {
         RelayPart relay = RelayPart.of(configuration, environment);
-        ServerCertificate certificate =
-                CertificateSource.find(
+        Certificates certificates =
+                new Certificates(
                         configuration,
-                        relay.data(),
-                        LocalAddresses.hostNames(),
-                        relay.machine().all(),
-                        Instant.now());
-        ParleyServer server = new ParleyServer(configuration, relay, certificate);
+                        wanted ->
+                                CertificateSource.find(
+                                        wanted,
+                                        relay.data(),
+                                        LocalAddresses.hostNames(),
+                                        relay.machine().all(),
+                                        Instant.now()));
+        ParleyServer server = new ParleyServer(configuration, relay, certificates);
         try {
             server.open();
             return server;
@@ -110,8 +116,9 @@ public final class ParleyServer implements AutoCloseable {
         return port;
     }
 
+    /** The one that new connections are shown. */
     public ServerCertificate certificate() {
-        return certificate;
+        return certificates.current();
     }
 
     public DataDirectory data() {
@@ -137,13 +144,29 @@ public final class ParleyServer implements AutoCloseable {
      * use may go on for {@code drain-seconds}. Then closes.
      */
     public void drain() throws InterruptedException {
-        relay.startDraining();
-        SignalingService pages = signaling;
-        if (pages != null) {
-            pages.drain("shutdown");
-        }
-        relay.drain();
-        close();
+        operated().drain();
+    }
+
+    /**
+     * Reads the configuration and the certificate once more, and goes on by what has changed. What
+     * stands goes on.
+     */
+    public Reload.Outcome reload() {
+        return operated().reload();
+    }
+
+    /** Done when the server is closed, also when somebody asked for it by the admin API. */
+    public CompletableFuture<@Nullable Void> ended() {
+        return operated().ended();
+    }
+
+    /** Tells of every configuration that a reload has put in place. */
+    public void onReload(Consumer<Configuration> listener) {
+        operated().onReload(listener);
+    }
+
+    private Operation operated() {
+        return Objects.requireNonNull(operation, "there since the start");
     }
 
     @Override
@@ -153,6 +176,7 @@ public final class ParleyServer implements AutoCloseable {
             pages.close();
         }
         ladder.close();
+        certificates.close();
         relay.close();
     }
 
@@ -175,82 +199,97 @@ public final class ParleyServer implements AutoCloseable {
         relay.door(
                         Endpoint.Kind.HTTPS,
                         Settings.HTTPS_PORT,
-                        () -> http.withStream(relay.streams()).withTls(tls()))
+                        () -> http.withStream(relay.streams()).withTls(certificates.tls()))
                 .ifPresent(doors::add);
-        relay.door(Endpoint.Kind.TURNS, Settings.TURNS_PORT, () -> stream.withTls(tls()))
+        relay.door(
+                        Endpoint.Kind.TURNS,
+                        Settings.TURNS_PORT,
+                        () -> stream.withTls(certificates.tls()))
                 .ifPresent(doors::add);
-        relay.open(doors, () -> stream, checks, checks::accept);
+        relay.open(doors, () -> stream, certificates::tls, checks, checks::accept);
 
         int httpsPort = relay.port(Endpoint.Kind.HTTPS);
-        int[] tlsPorts = {httpsPort, relay.port(Endpoint.Kind.TURNS)};
+        List<Integer> tlsPorts =
+                IntStream.of(httpsPort, relay.port(Endpoint.Kind.TURNS))
+                        .filter(p -> p > 0)
+                        .boxed()
+                        .toList();
+        IceServerPlan.Ports offered =
+                new IceServerPlan.Ports(
+                        relay.stunPort(),
+                        relay.stunPort(),
+                        certificate().selfSigned() // browsers would refuse it without a word
+                                ? List.of()
+                                : tlsPorts.stream().limit(1).toList(), // many make browsers slow
+                        DiscoveryPlan.alternate(relay.discovery()));
         SignalingService pages =
-                Signaling.start(
-                        configuration,
-                        relay.data(),
-                        relay.addresses(),
-                        new IceServerPlan.Ports(
-                                relay.stunPort(),
-                                relay.stunPort(),
-                                certificate.selfSigned() // browsers would refuse it without a word
-                                        ? List.of()
-                                        : IntStream.of(tlsPorts)
-                                                .filter(p -> p > 0)
-                                                .limit(1) // browsers grow slow with many servers
-                                                .boxed()
-                                                .toList(),
-                                DiscoveryPlan.alternate(relay.discovery())),
-                        relay.authSecrets().getFirst(),
-                        relay.clock());
+                new SignalingService(signaling(configuration, offered), relay.clock());
         signaling = pages;
         SignalMetrics.bind(relay.metrics(), pages);
-        links = Links.of(relay.addresses(), relay.port(Endpoint.Kind.HTTP), httpsPort, certificate);
+        links =
+                Links.of(
+                        relay.addresses(),
+                        relay.port(Endpoint.Kind.HTTP),
+                        httpsPort,
+                        certificate());
+        IceServerPlan.Ports all =
+                new IceServerPlan.Ports(relay.stunPort(), relay.stunPort(), tlsPorts);
+        door.open(page(configuration, checks, all, pages));
+        operation =
+                relay.operate(
+                        List.of(
+                                certificates::prepare,
+                                next -> {
+                                    SignalingOptions options = signaling(next, offered);
+                                    return () -> pages.reconfigure(options);
+                                },
+                                next -> () -> door.open(page(next, checks, all, pages))),
+                        certificates.keeper(),
+                        () -> pages.drain("shutdown"),
+                        this::close);
+    }
+
+    private SignalingOptions signaling(Configuration next, IceServerPlan.Ports ports)
+            throws IOException {
+        return Signaling.options(
+                next, relay.data(), relay.addresses(), ports, relay.authSecrets(next).getFirst());
+    }
+
+    /** What is behind the door by a configuration. */
+    private FrontDoor.Parts page(
+            Configuration next, CheckDesk checks, IceServerPlan.Ports ports, SignalingService pages)
+            throws IOException {
+        OriginPolicy origins = new OriginPolicy(next.all(Settings.ALLOW_ORIGIN));
         CheckRoute check =
                 Checking.route(
-                        configuration,
+                        next,
                         checks,
                         relay.addresses(),
                         relay.plan(),
-                        new IceServerPlan.Ports(
-                                relay.stunPort(),
-                                relay.stunPort(),
-                                IntStream.of(tlsPorts).filter(p -> p > 0).boxed().toList()),
+                        ports,
                         relay.discovery(),
-                        certificate.selfSigned(),
-                        relay.authSecrets().getFirst());
-        door.open(
-                new FrontDoor.Parts(
-                        router(httpsPort, check),
-                        request ->
-                                request.path().equals(LadderSocket.PATH)
-                                        ? new LadderSocket(ladder, origins()).upgrade(request)
-                                        : pages.webSocketHandler().upgrade(request)));
+                        certificate().selfSigned(),
+                        relay.authSecrets(next).getFirst());
+        return new FrontDoor.Parts(
+                router(next, check, origins),
+                request ->
+                        request.path().equals(LadderSocket.PATH)
+                                ? new LadderSocket(ladder, origins).upgrade(request)
+                                : pages.webSocketHandler().upgrade(request));
     }
 
-    /** The same for every listener with TLS; made when the first is opened. */
-    private TlsContext tls() throws IOException {
-        TlsContext made = tls;
-        if (made == null) {
-            made = TlsContext.of(certificate.key(), certificate.chain());
-            tls = made;
-        }
-        return made;
-    }
-
-    private OriginPolicy origins() {
-        return new OriginPolicy(configuration.all(Settings.ALLOW_ORIGIN));
-    }
-
-    private Router router(int httpsPort, CheckRoute checks) {
+    private Router router(Configuration next, CheckRoute checks, OriginPolicy origins) {
+        boolean selfSigned = certificate().selfSigned();
         Map<String, HttpHandler> handlers = new HashMap<>(Map.of("/api/check", checks));
-        LadderRoute steps = new LadderRoute(ladder, origins());
+        LadderRoute steps = new LadderRoute(ladder, origins);
         LadderRoute.PATHS.forEach(path -> handlers.put(path, steps));
         InfoRoute info =
                 new InfoRoute(
                         Version.number(),
                         links,
-                        configuration.find(Settings.ROOM_SECRET).isPresent(),
-                        configuration.get(Settings.ROOM_CAPACITY),
-                        certificate.selfSigned());
+                        next.find(Settings.ROOM_SECRET).isPresent(),
+                        next.get(Settings.ROOM_CAPACITY),
+                        selfSigned);
         return new Router(
                 Map.of(
                         "/health", new HealthRoute(relay::isDraining),
@@ -259,6 +298,6 @@ public final class ParleyServer implements AutoCloseable {
                 handlers,
                 new PageRoute(CallPage.load()),
                 // It would turn http://host:8080 into https://host:8080, where nobody answers.
-                !certificate.selfSigned() && httpsPort == Links.HTTPS);
+                !selfSigned && relay.port(Endpoint.Kind.HTTPS) == Links.HTTPS);
     }
 }

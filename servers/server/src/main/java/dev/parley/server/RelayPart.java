@@ -11,12 +11,15 @@ import dev.parley.netty.StreamHandler;
 import dev.parley.netty.StreamListener;
 import dev.parley.server.http.HealthRoute;
 import dev.parley.server.http.Router;
+import dev.parley.server.metrics.CertificateMetrics;
 import dev.parley.server.metrics.Metrics;
 import dev.parley.server.metrics.RelayMetrics;
 import dev.parley.server.net.Binding;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.relay.DiscoverySquare;
 import dev.parley.server.relay.RelayService;
+import dev.parley.server.reload.CertificateKeeper;
+import dev.parley.server.reload.Part;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Setting;
@@ -24,12 +27,13 @@ import dev.parley.server.settings.Settings;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnServerConfig;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +72,16 @@ final class RelayPart implements AutoCloseable {
     private final List<IpAddress> tcpAddresses;
     private final int stunPort;
     private final RelayPlan plan;
-    private final List<String> authSecrets;
     private final WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
     private final Listening listening;
+    private final AdminPort admin;
+    private final long began = System.nanoTime();
     private volatile boolean draining;
     private volatile @Nullable RelayService service;
     private volatile @Nullable Metrics metrics;
+    private volatile @Nullable Operation operation;
     private List<DiscoverySquare> discovery = List.of();
+    private List<TransportAddress> guarded = List.of();
 
     private RelayPart(Configuration configuration, Map<String, String> environment)
             throws IOException {
@@ -89,9 +96,9 @@ final class RelayPart implements AutoCloseable {
                         ? machine.all().stream().filter(LocalAddresses::canBind).toList()
                         : wanted;
         data = DataDirectory.open(configuration, environment);
-        authSecrets = authSecrets(configuration, data);
         plan = RelayPlan.of(configuration, addresses);
         listening = new Listening(configuration);
+        admin = new AdminPort(configuration, data);
         stunPort = stunPort(configuration, udpAddresses);
     }
 
@@ -162,11 +169,16 @@ final class RelayPart implements AutoCloseable {
      *
      * @param further listeners beside those that every server has
      * @param stream what STUN and TURN over TCP are served with, before there is a relay too
+     * @param tls for an admin API that other machines reach
      * @param watch whose requests {@code events} hears of
      * @throws IOException when a socket cannot be had; the message names the option
      */
     void open(
-            List<Door> further, Door.Options stream, RequestWatch watch, Consumer<TurnEvent> events)
+            List<Door> further,
+            Door.Options stream,
+            AdminPort.Tls tls,
+            RequestWatch watch,
+            Consumer<TurnEvent> events)
             throws IOException {
         List<Door> doors = new ArrayList<>(further);
         if (stunPort >= 0) {
@@ -189,25 +201,23 @@ final class RelayPart implements AutoCloseable {
                             metricsAt.port(),
                             () -> ListenerOptions.http(metricsRouter())));
         }
+        admin.door(tls).ifPresent(doors::add);
         boolean tcpFirst = doors.stream().anyMatch(door -> door.port() == 0);
-        List<TransportAddress> guarded = new ArrayList<>();
         if (tcpFirst) {
             openAll(doors);
-            endpoints().forEach(endpoint -> guarded.add(endpoint.address()));
+            guarded = endpoints().stream().map(Endpoint::address).toList();
         } else {
-            doors.forEach(door -> guarded.addAll(door.endpoints()));
+            guarded = doors.stream().flatMap(door -> door.endpoints().stream()).toList();
         }
         RelayService relay =
                 Relaying.start(
                         configuration,
                         data,
-                        plan,
-                        authSecrets,
-                        stunPort >= 0 ? udpAddresses : List.of(),
-                        Math.max(0, stunPort),
+                        turn(configuration),
+                        relayListens(),
+                        stunPort(),
                         discovery,
                         listening::server,
-                        guarded,
                         clock,
                         watch,
                         events);
@@ -221,6 +231,63 @@ final class RelayPart implements AutoCloseable {
         listening
                 .listeners()
                 .forEach((at, listener) -> figures.tcp(at.kind().name(), listener::counters));
+    }
+
+    private List<IpAddress> relayListens() {
+        return stunPort >= 0 ? udpAddresses : List.of();
+    }
+
+    /** What the core of the relay is told by a configuration. */
+    private TurnServerConfig turn(Configuration next) throws IOException {
+        return Relaying.turn(
+                next, plan, authSecrets(next), relayListens(), stunPort(), discovery, guarded);
+    }
+
+    /**
+     * Lets the server be operated: reload, drain, admin API.
+     *
+     * @param parts go on by another configuration, after the relay
+     * @param certificate null when nothing speaks TLS
+     * @param announceEnd tells everybody else that the server ends
+     * @param close ends it
+     */
+    Operation operate(
+            List<Part> parts,
+            @Nullable CertificateKeeper certificate,
+            Runnable announceEnd,
+            Runnable close)
+            throws IOException {
+        RelayService relay = Objects.requireNonNull(service, "opened before");
+        List<Part> all = new ArrayList<>();
+        all.add(next -> {
+            TurnServerConfig turn = turn(next);
+            return () -> relay.register().reconfigure(turn);
+        });
+        all.addAll(parts);
+        Operation made =
+                new Operation(
+                        configuration,
+                        data,
+                        all,
+                        relay,
+                        clock,
+                        certificate,
+                        began,
+                        () -> {
+                            draining = true;
+                            announceEnd.run();
+                        },
+                        close);
+        operation = made;
+        if (certificate != null) {
+            CertificateMetrics.bind(metrics(), certificate);
+        }
+        for (Endpoint endpoint : endpoints()) {
+            if (endpoint.kind() == Endpoint.Kind.ADMIN) {
+                admin.serve(made.api(metrics()), endpoint.address());
+            }
+        }
+        return made;
     }
 
     private void openAll(List<Door> doors) throws IOException {
@@ -296,9 +363,9 @@ final class RelayPart implements AutoCloseable {
         return plan;
     }
 
-    /** The first one signs. */
-    List<String> authSecrets() {
-        return authSecrets;
+    /** The secrets of time-limited credentials by a configuration; the first one signs. */
+    List<String> authSecrets(Configuration next) throws IOException {
+        return authSecrets(next, data);
     }
 
     WallClock clock() {
@@ -309,23 +376,10 @@ final class RelayPart implements AutoCloseable {
         return draining;
     }
 
-    /** From now on {@code /health} answers 503. */
-    void startDraining() {
-        draining = true;
-    }
-
-    /** Lends no new relay, and waits for those in use as long as {@code drain-seconds} say. */
-    void drain() throws InterruptedException {
-        draining = true;
-        RelayService relay = service;
-        if (relay != null) {
-            relay.drain(Duration.ofSeconds(configuration.get(Settings.DRAIN_SECONDS)));
-        }
-    }
-
     @Override
     public void close() {
         draining = true;
+        admin.close();
         listening.close();
         RelayService relay = service;
         if (relay != null) {
@@ -334,6 +388,10 @@ final class RelayPart implements AutoCloseable {
         Metrics figures = metrics;
         if (figures != null) {
             figures.close();
+        }
+        Operation operated = operation;
+        if (operated != null) {
+            operated.close();
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.parley.server;
 
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TlsContext;
+import dev.parley.server.reload.Part;
+import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.state.DataDirectory;
@@ -9,12 +11,16 @@ import dev.parley.server.tls.PemFiles;
 import dev.parley.server.tls.ServerCertificate;
 import dev.parley.turn.RequestWatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelayServer implements AutoCloseable {
     private final RelayPart relay;
-    private final @Nullable ServerCertificate certificate;
+    private final @Nullable Certificates certificates;
+    private volatile @Nullable Operation operation;
 
-    private RelayServer(RelayPart relay, @Nullable ServerCertificate certificate) {
+    private RelayServer(RelayPart relay, @Nullable Certificates certificates) {
         this.relay = relay;
-        this.certificate = certificate;
+        this.certificates = certificates;
     }
 
     /**
@@ -43,11 +50,10 @@ public final class RelayServer implements AutoCloseable {
     public static RelayServer start(Configuration configuration, Map<String, String> environment)
             throws IOException {
         RelayPart relay = RelayPart.of(configuration, environment);
-        Optional<Path> chain = configuration.find(Settings.TLS_CERT);
-        Optional<Path> key = configuration.find(Settings.TLS_KEY);
-        ServerCertificate certificate =
-                chain.isPresent() && key.isPresent() ? PemFiles.read(chain.get(), key.get()) : null;
-        RelayServer server = new RelayServer(relay, certificate);
+        boolean given = configuration.find(Settings.TLS_CERT).isPresent();
+        Certificates certificates =
+                given ? new Certificates(configuration, RelayServer::certificate) : null;
+        RelayServer server = new RelayServer(relay, certificates);
         try {
             server.open();
             return server;
@@ -57,17 +63,49 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
+    /** The one in the files that a configuration names. */
+    private static ServerCertificate certificate(Configuration configuration) throws IOException {
+        Optional<Path> chain = configuration.find(Settings.TLS_CERT);
+        Optional<Path> key = configuration.find(Settings.TLS_KEY);
+        if (chain.isEmpty() || key.isEmpty()) {
+            throw new IOException("--tls-cert: TLS is turned off by a restart only");
+        }
+        return PemFiles.read(chain.get(), key.get());
+    }
+
     private void open() throws IOException {
         List<Door> doors = new ArrayList<>();
-        ServerCertificate shown = certificate;
+        Certificates shown = certificates;
         if (shown != null) {
             relay.door(
                             Endpoint.Kind.TURNS,
                             Settings.TURNS_PORT,
-                            () -> stream().withTls(TlsContext.of(shown.key(), shown.chain())))
+                            () -> stream().withTls(shown.tls()))
                     .ifPresent(doors::add);
         }
-        relay.open(doors, this::stream, RequestWatch.NOBODY, event -> {});
+        relay.open(doors, this::stream, this::tls, RequestWatch.NOBODY, event -> {});
+        operation =
+                relay.operate(
+                        List.of(shown == null ? RelayServer::stayWithoutTls : shown::prepare),
+                        shown == null ? null : shown.keeper(),
+                        () -> {},
+                        this::close);
+    }
+
+    private TlsContext tls() throws IOException {
+        if (certificates == null) {
+            throw new IOException(
+                    "--admin-listen: other machines reach it by TLS alone: set --tls-cert and"
+                            + " --tls-key");
+        }
+        return certificates.tls();
+    }
+
+    private static Part.Step stayWithoutTls(Configuration next) throws IOException {
+        if (next.find(Settings.TLS_CERT).isPresent()) {
+            throw new IOException("--tls-cert: TLS is turned on by a restart only");
+        }
+        return () -> {};
     }
 
     private ListenerOptions stream() {
@@ -98,7 +136,7 @@ public final class RelayServer implements AutoCloseable {
     /** What whoever runs the relay should know; one sentence each. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (certificate == null) {
+        if (certificates == null) {
             notes.add(
                     "TLS is off, since there is no certificate: --tls-cert and --tls-key take one,"
                             + " for clients in networks that let nothing else through.");
@@ -112,13 +150,21 @@ public final class RelayServer implements AutoCloseable {
         return IceServers.of(
                 new IceServers.Reach(
                         relay.plan(),
-                        certificate,
+                        certificates == null ? null : certificates.current(),
                         null,
                         relay.stunPort(),
                         Math.max(0, relay.port(Endpoint.Kind.TURNS))),
-                relay.authSecrets().getFirst(),
+                authSecret(),
                 ttl,
                 user);
+    }
+
+    private String authSecret() {
+        try {
+            return relay.authSecrets(operated().configuration()).getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException("It could be read when the relay was started.", e);
+        }
     }
 
     /**
@@ -126,12 +172,36 @@ public final class RelayServer implements AutoCloseable {
      * for {@code drain-seconds}. Then closes.
      */
     public void drain() throws InterruptedException {
-        relay.drain();
-        close();
+        operated().drain();
+    }
+
+    /**
+     * Reads the configuration and the certificate once more, and goes on by what has changed. What
+     * stands goes on.
+     */
+    public Reload.Outcome reload() {
+        return operated().reload();
+    }
+
+    /** Done when the relay is closed, also when somebody asked for it by the admin API. */
+    public CompletableFuture<@Nullable Void> ended() {
+        return operated().ended();
+    }
+
+    /** Tells of every configuration that a reload has put in place. */
+    public void onReload(Consumer<Configuration> listener) {
+        operated().onReload(listener);
+    }
+
+    private Operation operated() {
+        return Objects.requireNonNull(operation, "there since the start");
     }
 
     @Override
     public void close() {
+        if (certificates != null) {
+            certificates.close();
+        }
         relay.close();
     }
 }

@@ -28,8 +28,6 @@ import dev.parley.turn.TurnServerConfig;
 import dev.parley.turn.TurnServerConfigBuilder;
 import dev.parley.udp.UdpBackend;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,44 +44,38 @@ final class Relaying {
     /**
      * Binds its UDP sockets and starts it.
      *
-     * @param authSecrets of time-limited credentials
+     * @param turn what the core is told
      * @param udp the addresses to listen on for UDP, none when STUN is off
      * @param port of all of them
      * @param discovery the sockets of them, and beside them, that serve RFC 5780
      * @param tcp makes and takes connections with peers; asked for when there are such relays
-     * @param guarded every TCP socket of this server, which no relay may reach
      * @param watch whose requests {@code events} hears of
      * @param events hears of everything that happens, on the relay's thread
      */
     static RelayService start(
             Configuration configuration,
             DataDirectory data,
-            RelayPlan plan,
-            List<String> authSecrets,
+            TurnServerConfig turn,
             List<IpAddress> udp,
             int port,
             List<DiscoverySquare> discovery,
             Supplier<TcpServer> tcp,
-            List<TransportAddress> guarded,
             WallClock clock,
             RequestWatch watch,
             Consumer<TurnEvent> events)
             throws IOException {
-        List<TransportAddress> sockets = new ArrayList<>();
-        udp.forEach(address -> sockets.add(new TransportAddress(address, port)));
-        Set<TransportAddress> all = new LinkedHashSet<>(sockets);
-        discovery.forEach(square -> all.addAll(square.locals()));
+        List<TransportAddress> sockets = sockets(udp, port);
         RelayLog log = new RelayLog();
         UdpBackend backend = udpBackend(configuration);
         RelayConfig config =
                 new RelayConfig(
-                        turn(configuration, plan, authSecrets, all, guarded),
+                        turn,
                         sockets,
                         discovery,
                         data.secret("nonce-key"),
                         clock,
                         backend,
-                        threads(configuration, backend, plan.ports()),
+                        threads(configuration, backend, turn.relayPorts()),
                         true,
                         configuration.get(Settings.TCP_RELAY) == Switch.ON
                                 ? tcp.get().rawStreams(StreamLimits.DEFAULT)
@@ -147,12 +139,26 @@ final class Relaying {
         return threads;
     }
 
-    private static TurnServerConfig turn(
+    private static List<TransportAddress> sockets(List<IpAddress> udp, int port) {
+        return udp.stream().map(address -> new TransportAddress(address, port)).toList();
+    }
+
+    /**
+     * What the core is told, at first and by a reload.
+     *
+     * @param authSecrets of time-limited credentials
+     * @param guarded every TCP socket of this server, which no relay may reach
+     */
+    static TurnServerConfig turn(
             Configuration configuration,
             RelayPlan plan,
             List<String> authSecrets,
-            Collection<TransportAddress> sockets,
+            List<IpAddress> udp,
+            int port,
+            List<DiscoverySquare> discovery,
             List<TransportAddress> guarded) {
+        Set<TransportAddress> sockets = new LinkedHashSet<>(sockets(udp, port));
+        discovery.forEach(square -> sockets.addAll(square.locals()));
         String realm = configuration.get(Settings.REALM);
         TurnCredentials credentials = new TurnCredentials(realm);
         authSecrets.forEach(credentials::secret);

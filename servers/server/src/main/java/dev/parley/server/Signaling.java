@@ -1,14 +1,12 @@
 package dev.parley.server;
 
 import dev.parley.core.IpAddress;
-import dev.parley.core.WallClock;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
 import dev.parley.server.signaling.OriginPolicy;
 import dev.parley.server.signaling.SignalingOptions;
-import dev.parley.server.signaling.SignalingService;
 import dev.parley.server.signaling.TurnRestCredentials;
 import dev.parley.server.state.DataDirectory;
 import dev.parley.signal.SignalConfig;
@@ -17,7 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes the signaling service that the settings describe. */
+/** Makes the options of signaling that the settings describe. */
 final class Signaling {
     private static final int WAITERS_PER_ROOM = SignalLimits.defaults().waitersPerRoom();
     private static final int CONNECTIONS_PER_PREFIX =
@@ -26,18 +24,17 @@ final class Signaling {
     private Signaling() {}
 
     /**
-     * Starts it.
+     * What it is told.
      *
      * @param ports where pages find STUN and TURN
      * @param authSecret makes their credentials
      */
-    static SignalingService start(
+    static SignalingOptions options(
             Configuration configuration,
             DataDirectory data,
             LocalAddresses addresses,
             IceServerPlan.Ports ports,
-            String authSecret,
-            WallClock clock)
+            String authSecret)
             throws IOException {
         SignalLimits limits =
                 SignalLimits.defaults()
@@ -50,16 +47,13 @@ final class Signaling {
                         .withSecret(configuration.find(Settings.ROOM_SECRET).orElse(null))
                         .withLimits(limits);
         IceServerPlan plan = plan(addresses, ports, configuration.all(Settings.TURN_SERVER));
-        return new SignalingService(
-                new SignalingOptions(
-                        rooms,
-                        data.secret("signal-key"),
-                        new OriginPolicy(configuration.all(Settings.ALLOW_ORIGIN)),
-                        plan,
-                        new TurnRestCredentials(
-                                authSecret,
-                                Duration.ofSeconds(configuration.get(Settings.TURN_TTL)))),
-                clock);
+        return new SignalingOptions(
+                rooms,
+                data.secret("signal-key"),
+                new OriginPolicy(configuration.all(Settings.ALLOW_ORIGIN)),
+                plan,
+                new TurnRestCredentials(
+                        authSecret, Duration.ofSeconds(configuration.get(Settings.TURN_TTL))));
     }
 
     /** The URLs of this server and of others. */

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public record LocalAddresses(
     // Documentation addresses: connecting a UDP socket asks the routing table and sends nothing.
     private static final List<String> ELSEWHERE = List.of("203.0.113.1", "2001:db8::1");
     private static final int ANY_PORT = 9;
+    private static final int MOST_TRIES = 16;
 
     public LocalAddresses {
         all = List.copyOf(all);
@@ -88,11 +90,25 @@ public record LocalAddresses(
         }
     }
 
-    /** A UDP port that is free on this address at this moment. */
+    /** A port that is free on this address at this moment, for UDP and for TCP. */
     public static int freePort(IpAddress address) throws IOException {
-        try (DatagramSocket socket =
-                new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
-            return socket.getLocalPort();
+        int port = 0;
+        boolean free = false;
+        for (int tries = 0; !free && tries < MOST_TRIES; tries++) {
+            try (DatagramSocket socket =
+                    new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
+                port = socket.getLocalPort();
+                free = isFreeForTcp(address, port);
+            }
+        }
+        return port;
+    }
+
+    private static boolean isFreeForTcp(IpAddress address, int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, address.toInetAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

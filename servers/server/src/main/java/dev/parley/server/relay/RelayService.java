@@ -160,6 +160,11 @@ public final class RelayService implements AutoCloseable {
         }
     }
 
+    /** What an operator asks of it. */
+    public RelayRegister register() {
+        return new RelayRegister(shards);
+    }
+
     /**
      * Takes no new allocation from now on, and waits for the standing ones to end.
      *

@@ -2,6 +2,7 @@ package dev.parley.server.settings;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +14,31 @@ public final class Configuration {
     static final String ENVIRONMENT_PREFIX = "PARLEY_";
 
     private final Map<Setting<?>, List<Object>> values;
+    private final Map<Setting<?>, List<String>> texts;
     private final Map<Setting<?>, Origin> origins;
     private final List<String> warnings;
+    private final Sources sources;
 
     private Configuration(
             Map<Setting<?>, List<Object>> values,
+            Map<Setting<?>, List<String>> texts,
             Map<Setting<?>, Origin> origins,
-            List<String> warnings) {
+            List<String> warnings,
+            Sources sources) {
         this.values = values;
+        this.texts = texts;
         this.origins = origins;
         this.warnings = warnings;
+        this.sources = sources;
+    }
+
+    /** What a program was started with; the file is named by one of them. */
+    private record Sources(
+            Program program, Map<String, List<String>> flags, Map<String, String> environment) {
+        Sources {
+            flags = Map.copyOf(flags);
+            environment = Map.copyOf(environment);
+        }
     }
 
     /** Every setting at its default. */
@@ -70,6 +86,7 @@ public final class Configuration {
         all.putAll(raw);
 
         Map<Setting<?>, List<Object>> values = new LinkedHashMap<>();
+        Map<Setting<?>, List<String>> texts = new HashMap<>();
         Map<Setting<?>, Origin> origins = new HashMap<>();
         for (Setting<?> setting : Settings.ALL) {
             Raw given = all.get(setting);
@@ -79,11 +96,62 @@ public final class Configuration {
                 throw new ConfigurationException(program.refusal(given.origin().name(setting)));
             }
             values.put(setting, List.copyOf(read(setting, given)));
+            texts.put(setting, List.copyOf(given.texts()));
             origins.put(setting, given.origin());
         }
-        Configuration configuration = new Configuration(values, origins, List.copyOf(warnings));
+        Configuration configuration =
+                new Configuration(
+                        values,
+                        texts,
+                        origins,
+                        List.copyOf(warnings),
+                        new Sources(program, flags, environment));
         Consistency.check(program, configuration);
         return configuration;
+    }
+
+    /**
+     * Reads the values once more from where they were given; only the file can have changed
+     * meanwhile.
+     *
+     * @throws ConfigurationException when a name is unknown or a value cannot be used
+     * @throws IOException when the file cannot be read
+     */
+    public Configuration readAgain() throws ConfigurationException, IOException {
+        return of(sources.program(), sources.flags(), sources.environment());
+    }
+
+    /**
+     * This configuration with the values that another one has for those settings.
+     *
+     * @throws ConfigurationException when they do not go together with the rest of this one
+     */
+    public Configuration with(Collection<Setting<?>> settings, Configuration other)
+            throws ConfigurationException {
+        Map<Setting<?>, List<Object>> mixed = new LinkedHashMap<>(values);
+        Map<Setting<?>, List<String>> written = new HashMap<>(texts);
+        Map<Setting<?>, Origin> from = new HashMap<>(origins);
+        for (Setting<?> setting : settings) {
+            mixed.put(setting, List.copyOf(other.all(setting)));
+            written.put(setting, other.texts(setting));
+            from.put(setting, other.origin(setting));
+        }
+        Configuration configuration =
+                new Configuration(mixed, written, from, other.warnings, sources);
+        Consistency.check(sources.program(), configuration);
+        return configuration;
+    }
+
+    /** The settings that have another value in another configuration, in their usual order. */
+    public List<Setting<?>> differences(Configuration other) {
+        return Settings.ALL.stream()
+                .filter(setting -> !all(setting).equals(other.all(setting)))
+                .toList();
+    }
+
+    /** Whose settings these are. */
+    public Program program() {
+        return sources.program();
     }
 
     /** The value of a setting that has a default. */
@@ -102,6 +170,11 @@ public final class Configuration {
     @SuppressWarnings("unchecked") // put there by the reader of the same setting
     public <T> List<T> all(Setting<T> setting) {
         return (List<T>) values.getOrDefault(setting, List.of());
+    }
+
+    /** The values as they were written, secrets too. */
+    public List<String> texts(Setting<?> setting) {
+        return texts.getOrDefault(setting, List.of());
     }
 
     /** Where the value came from. */

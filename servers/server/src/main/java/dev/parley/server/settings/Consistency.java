@@ -39,6 +39,14 @@ final class Consistency {
                     "--alternate-above needs a server to send clients to: set --alternate-server or"
                             + " --tls-alternate-server");
         }
+        AdminListener admin = configuration.get(Settings.ADMIN_LISTEN);
+        if (admin.isRemote() && configuration.get(Settings.ADMIN_REMOTE) == Switch.OFF) {
+            throw new ConfigurationException(
+                    "--admin-listen: "
+                            + admin
+                            + " can be reached by others: take 127.0.0.1 or ::1, or set"
+                            + " --admin-remote on");
+        }
         if (configuration.find(Settings.TLS_CERT).isPresent()
                 != configuration.find(Settings.TLS_KEY).isPresent()) {
             throw new ConfigurationException(

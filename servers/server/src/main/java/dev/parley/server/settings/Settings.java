@@ -92,6 +92,37 @@ public final class Settings {
                     "Counters in Prometheus format at /metrics, in plain HTTP and without a"
                             + " password: keep it on loopback or a trusted network.");
 
+    public static final Setting<AdminListener> ADMIN_LISTEN =
+            add(
+                    "admin-listen",
+                    LISTENING,
+                    "ADDRESS:PORT",
+                    Values.ADMIN,
+                    "off",
+                    NONE,
+                    "The admin API (docs/admin.md): what is relayed now, ending relays, reload,"
+                            + " drain. Every request needs the token of admin-token.");
+    public static final Setting<Switch> ADMIN_REMOTE =
+            add(
+                    "admin-remote",
+                    LISTENING,
+                    "ON",
+                    Values.choice(Switch.class),
+                    "off",
+                    NONE,
+                    "Whether admin-listen may be an address that other machines reach; there it"
+                            + " speaks TLS with the certificate of this server.");
+    public static final Setting<String> ADMIN_TOKEN =
+            add(
+                    "admin-token",
+                    LISTENING,
+                    "TOKEN",
+                    Values.TOKEN,
+                    null,
+                    SECRET,
+                    "What requests to the admin API have to bear. Without it one is made on first"
+                            + " start and kept in data-dir, in the file admin-token.");
+
     public static final Setting<Path> TLS_CERT =
             add(
                     "tls-cert",
@@ -111,6 +142,16 @@ public final class Settings {
                     null,
                     NONE,
                     "The unencrypted private key of tls-cert in PEM form.");
+    public static final Setting<Integer> TLS_CHECK_SECONDS =
+            number(
+                    "tls-check-seconds",
+                    TLS,
+                    "SECONDS",
+                    0,
+                    86_400,
+                    "30",
+                    "How often tls-cert and tls-key are looked at; a new pair is used for new"
+                            + " connections from then on. 0: only on reload.");
 
     public static final Setting<String> REALM =
             add(
@@ -410,6 +451,64 @@ public final class Settings {
                     "10",
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
                             + " them at once.");
+    public static final Setting<Path> USAGE_FILE =
+            add(
+                    "usage-file",
+                    OPERATION,
+                    "FILE",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "Write one line of JSON here for each relay that has ended: who, when, how much"
+                            + " (docs/admin.md).");
+    public static final Setting<Integer> USAGE_MINUTES =
+            number(
+                    "usage-minutes",
+                    OPERATION,
+                    "MINUTES",
+                    0,
+                    1440,
+                    "0",
+                    "Write such a line for each relay that goes on as well, every so many minutes."
+                            + " 0: at the end alone.");
+    public static final Setting<UsageAddress> USAGE_ADDRESS =
+            add(
+                    "usage-address",
+                    OPERATION,
+                    "KIND",
+                    Values.choice(UsageAddress.class),
+                    "network",
+                    NONE,
+                    "What a line says of the client's address: its network (IPv4 /24, IPv6 /56), all"
+                            + " of it, or nothing.");
+    public static final Setting<Integer> USAGE_MEGABYTES =
+            number(
+                    "usage-megabytes",
+                    OPERATION,
+                    "MEGABYTES",
+                    1,
+                    100_000,
+                    "100",
+                    "How large usage-file grows; then it becomes FILE.1, and that FILE.2.");
+    public static final Setting<Integer> USAGE_KEEP =
+            number(
+                    "usage-keep",
+                    OPERATION,
+                    "NUMBER",
+                    0,
+                    1000,
+                    "10",
+                    "How many such older files are kept.");
+    public static final Setting<String> SERVER_ID =
+            add(
+                    "server-id",
+                    OPERATION,
+                    "NAME",
+                    Values.SERVER_NAME,
+                    null,
+                    NONE,
+                    "What this server calls itself in usage lines. Without it: the name of the"
+                            + " machine.");
     public static final Setting<UdpBackend> UDP =
             add(
                     "udp",

@@ -18,6 +18,9 @@ final class Values {
                     "(stuns?|turns?):(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?(\\?transport=(udp|tcp))?");
     private static final Pattern REALM = Pattern.compile("[\\x20-\\x7E&&[^\"\\\\]]{1,127}");
 
+    /** RFC 6750 section 2.1, and long enough not to be guessed. */
+    private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/=-]{16,256}");
+
     static final ValueType<ListenPort> PORT =
             new ValueType<>(
                     "a port from 0 to 65535 (0: any free one), or off",
@@ -87,6 +90,21 @@ final class Values {
             new ValueType<>(
                     "an address and a port such as 127.0.0.1:9641, or off",
                     text -> new MetricsListener(isOff(text) ? null : TransportAddress.parse(text)));
+
+    static final ValueType<AdminListener> ADMIN =
+            new ValueType<>(
+                    "an address and a port such as 127.0.0.1:9642, or off",
+                    text -> new AdminListener(isOff(text) ? null : TransportAddress.parse(text)));
+
+    static final ValueType<String> TOKEN =
+            new ValueType<>(
+                    "16 to 256 letters, digits and -._~+/=",
+                    text -> require(BEARER.matcher(text).matches(), text));
+
+    static final ValueType<String> SERVER_NAME =
+            new ValueType<>(
+                    "1 to 127 printable ASCII characters without quotes or backslashes",
+                    text -> require(REALM.matcher(text).matches(), text));
 
     static final ValueType<Path> PATH =
             new ValueType<>("a path", text -> Path.of(require(!text.isBlank(), text)));

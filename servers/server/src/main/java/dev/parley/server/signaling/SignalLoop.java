@@ -37,8 +37,8 @@ final class SignalLoop {
     private static final int BATCH = 256;
     private static final long NOBODY = -1;
 
-    private final IceServerPlan plan;
-    private final TurnRestCredentials credentials;
+    private IceServerPlan plan;
+    private TurnRestCredentials credentials;
     private final WallClock clock;
     private final SignalServer core;
     private final Thread thread = new Thread(this::run, "parley-signaling");
@@ -57,6 +57,8 @@ final class SignalLoop {
         record Said(long id, Decoded what, int characters) implements Task {}
 
         record Ended(long id) implements Task {}
+
+        record Reconfigure(SignalingOptions options) implements Task {}
 
         record Drain(String reason, CountDownLatch done) implements Task {}
 
@@ -186,6 +188,11 @@ final class SignalLoop {
             case Task.Ended(long id) -> {
                 clients.remove(id);
                 guarded(id, () -> core.closed(now, id));
+            }
+            case Task.Reconfigure(SignalingOptions options) -> {
+                plan = options.ice();
+                credentials = options.credentials();
+                core.reconfigure(now, options.rooms());
             }
             case Task.Drain(String reason, CountDownLatch done) -> {
                 core.drain(now, reason);

@@ -23,7 +23,7 @@ public final class SignalingService implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final OriginPolicy origins;
+    private volatile OriginPolicy origins;
     private final SignalLoop loop;
     private final AtomicLong lastConnection = new AtomicLong();
     private final AtomicLong originsRefused = new AtomicLong();
@@ -89,6 +89,15 @@ public final class SignalingService implements AutoCloseable {
     /** Connections, rooms and peers of this moment. */
     public SignalingGauges gauges() {
         return loop.gauges();
+    }
+
+    /**
+     * Goes on by other options, all but the key; see {@link
+     * dev.parley.signal.SignalServer#reconfigure}. Does not wait.
+     */
+    public void reconfigure(SignalingOptions options) {
+        origins = options.origins();
+        loop.post(new SignalLoop.Task.Reconfigure(options));
     }
 
     /**

@@ -4,12 +4,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something another thread does, for a bounded time. */
-final class Await {
+public final class Await {
     private static final long LIMIT_NANOS = 10_000_000_000L;
 
     private Await() {}
 
-    static void until(Callable<Boolean> condition) throws Exception {
+    public static void until(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!condition.call()) {
             if (System.nanoTime() > end) {

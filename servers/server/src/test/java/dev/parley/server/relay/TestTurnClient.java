@@ -20,30 +20,38 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A small TURN client that waits for each answer. */
-final class TestTurnClient implements AutoCloseable {
-    static final String USER = "alice";
-    static final String PASSWORD = "wonderland";
+public final class TestTurnClient implements AutoCloseable {
+    public static final String USER = "alice";
+    public static final String PASSWORD = "wonderland";
     private static final String REALM = "parley";
 
     private final Wire wire;
     private final RandomSource random = RandomSource.seeded(7);
+    private String user = USER;
+    private String password = PASSWORD;
     private byte[] nonce = {};
     private TransportAddress relayed = TransportAddress.parse("0.0.0.0:0");
 
-    TestTurnClient(Wire wire) {
+    public TestTurnClient(Wire wire) {
         this.wire = wire;
     }
 
-    TransportAddress relayed() {
+    public TestTurnClient as(String name, String itsPassword) {
+        user = name;
+        password = itsPassword;
+        return this;
+    }
+
+    public TransportAddress relayed() {
         return relayed;
     }
 
-    TestTurnClient allocate() throws IOException {
+    public TestTurnClient allocate() throws IOException {
         return allocate(17);
     }
 
     /** Gets a relay that reaches peers by that protocol: 17 is UDP, 6 is TCP. */
-    TestTurnClient allocate(int protocol) throws IOException {
+    public TestTurnClient allocate(int protocol) throws IOException {
         UnaryOperator<StunWriter> transport =
                 writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, protocol);
         StunReader challenge =
@@ -79,13 +87,13 @@ final class TestTurnClient implements AutoCloseable {
         return answer;
     }
 
-    void permit(TransportAddress peer) throws IOException {
+    public void permit(TransportAddress peer) throws IOException {
         request(
                 StunMethod.CREATE_PERMISSION,
                 writer -> writer.xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
     }
 
-    void bind(int channel, TransportAddress peer) throws IOException {
+    public void bind(int channel, TransportAddress peer) throws IOException {
         request(
                 StunMethod.CHANNEL_BIND,
                 writer ->
@@ -117,7 +125,7 @@ final class TestTurnClient implements AutoCloseable {
                 writer -> writer.u32(StunAttributeType.CONNECTION_ID, id));
     }
 
-    void release() throws IOException {
+    public void release() throws IOException {
         request(StunMethod.REFRESH, writer -> writer.u32(StunAttributeType.LIFETIME, 0));
     }
 
@@ -131,7 +139,7 @@ final class TestTurnClient implements AutoCloseable {
         wire.send(message);
     }
 
-    void channelData(int channel, byte[] data) throws IOException {
+    public void channelData(int channel, byte[] data) throws IOException {
         wire.send(channelMessage(channel, data.length, data));
     }
 
@@ -147,7 +155,7 @@ final class TestTurnClient implements AutoCloseable {
     }
 
     /** The next message, which must come. */
-    byte[] receive() throws IOException {
+    public byte[] receive() throws IOException {
         return Objects.requireNonNull(wire.receive(Wire.WAIT_MILLIS), "nothing came");
     }
 
@@ -157,7 +165,34 @@ final class TestTurnClient implements AutoCloseable {
 
     private StunReader request(int method, UnaryOperator<StunWriter> attributes)
             throws IOException {
-        MessageIntegrity key = new MessageIntegrity(LongTermKey.md5(USER, REALM, PASSWORD));
+        StunReader reader = sealed(method, attributes);
+        assertThat(reader.messageClass())
+                .as("method %d, error %d", method, reader.errorCode())
+                .isEqualTo(StunClass.SUCCESS);
+        return reader;
+    }
+
+    /** The error code of the answer to an Allocate, or 0. */
+    public int tryToAllocate() throws IOException {
+        UnaryOperator<StunWriter> transport =
+                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
+        StunReader challenge =
+                parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, transport)));
+        nonce = Objects.requireNonNull(challenge.bytes(StunAttributeType.NONCE));
+        return Math.max(0, sealed(StunMethod.ALLOCATE, transport).errorCode());
+    }
+
+    /** The error code of the answer to a Refresh, or 0. */
+    public int refresh(int seconds) throws IOException {
+        StunReader answer =
+                sealed(
+                        StunMethod.REFRESH,
+                        writer -> writer.u32(StunAttributeType.LIFETIME, seconds));
+        return Math.max(0, answer.errorCode());
+    }
+
+    private StunReader sealed(int method, UnaryOperator<StunWriter> attributes) throws IOException {
+        MessageIntegrity key = new MessageIntegrity(LongTermKey.md5(user, REALM, password));
         byte[] answer =
                 ask(
                         message(
@@ -166,15 +201,11 @@ final class TestTurnClient implements AutoCloseable {
                                 writer ->
                                         attributes
                                                 .apply(writer)
-                                                .text(StunAttributeType.USERNAME, USER)
+                                                .text(StunAttributeType.USERNAME, user)
                                                 .text(StunAttributeType.REALM, REALM)
                                                 .bytes(StunAttributeType.NONCE, nonce)
                                                 .messageIntegrity(key)));
-        StunReader reader = parse(answer);
-        assertThat(reader.messageClass())
-                .as("method %d, error %d", method, reader.errorCode())
-                .isEqualTo(StunClass.SUCCESS);
-        return reader;
+        return parse(answer);
     }
 
     private byte[] ask(byte[] message) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How a test's client reaches the server: whole messages out, whole messages in. */
-interface Wire extends AutoCloseable {
+public interface Wire extends AutoCloseable {
     int WAIT_MILLIS = 10_000;
 
     void send(byte[] message) throws IOException;

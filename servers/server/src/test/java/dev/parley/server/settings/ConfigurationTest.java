@@ -344,6 +344,9 @@ class ConfigurationTest {
             case "allow-peer", "deny-peer", "proxy-from" -> "10.0.0.0/8";
             case "rewrite-peer" -> "192.0.2.9=10.0.0.9";
             case "allow-origin" -> "https://example.org:8443";
+            case "admin-token" -> "0123456789abcdef";
+            case "usage-file" -> "usage.jsonl";
+            case "server-id" -> "relay-7";
             case "config" -> Files.writeString(folder.resolve("empty.toml"), "").toString();
             case "data-dir" -> "/some/where";
             default -> String.valueOf(setting.fallback());

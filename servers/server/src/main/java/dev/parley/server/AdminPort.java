@@ -1,0 +1,81 @@
+package dev.parley.server;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.netty.HttpHandler;
+import dev.parley.netty.ListenerOptions;
+import dev.parley.netty.TlsContext;
+import dev.parley.server.settings.AdminListener;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.state.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listener of the admin API, and the file that says where it is. */
+final class AdminPort implements AutoCloseable {
+    /** In the data directory: one URL, while the server runs. */
+    static final String FILE = "admin-url";
+
+    private static final Logger LOG = LoggerFactory.getLogger("parley.admin");
+
+    private final AdminListener listener;
+    private final DataDirectory data;
+    private final FrontDoor inside = new FrontDoor();
+    private volatile @Nullable String url;
+
+    AdminPort(Configuration configuration, DataDirectory data) {
+        this.listener = configuration.get(Settings.ADMIN_LISTEN);
+        this.data = data;
+    }
+
+    /** What TLS listeners show, asked for when one is opened. */
+    @FunctionalInterface
+    interface Tls {
+        TlsContext get() throws IOException;
+    }
+
+    /** The listener to open; none when it is off. Who comes early is asked to come back. */
+    Optional<Door> door(Tls tls) {
+        TransportAddress at = listener.address();
+        if (at == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Door(
+                        Endpoint.Kind.ADMIN,
+                        Settings.ADMIN_LISTEN,
+                        List.of(at.ip()),
+                        at.port(),
+                        () ->
+                                listener.isRemote()
+                                        ? ListenerOptions.http(inside).withTls(tls.get())
+                                        : ListenerOptions.http(inside)));
+    }
+
+    /** Serves from now on, and says so in the file. */
+    void serve(HttpHandler api, TransportAddress at) throws IOException {
+        inside.open(FrontDoor.Parts.http(api));
+        String reached = (listener.isRemote() ? "https://" : "http://") + at + "/admin";
+        data.replace(data.file(FILE), reached + "\n");
+        url = reached;
+    }
+
+    /** Takes the file away, unless another server has put its own there. */
+    @Override
+    public void close() {
+        Path file = data.file(FILE);
+        try {
+            if (url != null && Files.exists(file) && Files.readString(file).strip().equals(url)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("The file {} stays behind: {}", file, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parley.server.relay;
+
+import dev.parley.turn.AllocationDescription;
+import dev.parley.turn.AllocationSummary;
+import dev.parley.turn.TurnServer;
+import dev.parley.turn.TurnServerConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * What an operator asks of a relay: what stands, to end it, to go on by another configuration. All
+ * methods may be called from any thread; answers come from the relay's own, in a moment.
+ */
+public final class RelayRegister {
+    private static final long ANSWER_SECONDS = 10;
+
+    /** How many allocations are looked at in one go on a relay's thread. */
+    private static final int PIECE = 1024;
+
+    private final List<RelayShard> shards;
+
+    RelayRegister(List<RelayShard> shards) {
+        this.shards = List.copyOf(shards);
+    }
+
+    /**
+     * Goes on by another configuration of the core, see {@link TurnServer#reconfigure}. Waits until
+     * it counts.
+     *
+     * @throws IllegalArgumentException when a part of it is told once and differs; nothing has
+     *     changed then
+     * @throws IOException when the relay does not answer
+     */
+    public void reconfigure(TurnServerConfig turn) throws IOException {
+        // One after the other: what the first refuses, no other one hears of.
+        for (RelayShard shard : shards) {
+            try {
+                shard.loop
+                        .call(() -> {
+                            shard.server.reconfigure(shard.loop.now(), turn);
+                            return turn;
+                        })
+                        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("The relay was not waited for.", e);
+            } catch (TimeoutException e) {
+                throw new IOException("The relay is too busy to answer.", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IllegalArgumentException wrong) {
+                    throw wrong;
+                }
+                throw new IOException("The relay has stopped.", e);
+            }
+        }
+    }
+
+    /**
+     * What stands, by number.
+     *
+     * @param after only allocations with a larger number
+     * @param wanted which of them
+     */
+    public CompletableFuture<List<AllocationSummary>> list(
+            long after, int atMost, Predicate<AllocationSummary> wanted) {
+        return all((server, _) -> list(server, after, atMost, wanted))
+                .thenApply(lists ->
+                        lists.stream()
+                                .flatMap(List::stream)
+                                .sorted(Comparator.comparingLong(AllocationSummary::allocation))
+                                .limit(atMost)
+                                .toList());
+    }
+
+    private static List<AllocationSummary> list(
+            TurnServer server, long after, int atMost, Predicate<AllocationSummary> wanted) {
+        List<AllocationSummary> found = new ArrayList<>();
+        long from = after;
+        List<AllocationSummary> piece;
+        do {
+            piece = server.list(from, PIECE);
+            for (AllocationSummary allocation : piece) {
+                from = allocation.allocation();
+                if (found.size() < atMost && wanted.test(allocation)) {
+                    found.add(allocation);
+                }
+            }
+        } while (piece.size() == PIECE && found.size() < atMost);
+        return found;
+    }
+
+    /** One allocation with all that it has. */
+    public CompletableFuture<Optional<AllocationDescription>> describe(long allocation) {
+        return all((server, _) -> Optional.ofNullable(server.describe(allocation)))
+                .thenApply(found -> found.stream().flatMap(Optional::stream).findFirst());
+    }
+
+    /** Ends one allocation; false when there is none of that number. */
+    public CompletableFuture<Boolean> revoke(long allocation) {
+        return all((server, now) -> server.revoke(now, allocation))
+                .thenApply(ended -> ended.contains(true));
+    }
+
+    /** Ends all allocations of a user; how many there were. */
+    public CompletableFuture<Integer> revokeUser(String user) {
+        return all((server, now) -> server.revokeUser(now, user))
+                .thenApply(ended -> ended.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    /** The time of the relay, as allocations tell theirs. */
+    public long now() {
+        return shards.getFirst().loop.now();
+    }
+
+    private <T> CompletableFuture<List<T>> all(BiFunction<TurnServer, Long, T> question) {
+        List<CompletableFuture<T>> asked =
+                shards.stream()
+                        .map(shard ->
+                                shard.loop.call(
+                                        () -> question.apply(shard.server, shard.loop.now())))
+                        .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> asked.stream().map(CompletableFuture::join).toList())
+                .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+}
