@@ -71,28 +71,30 @@ describe('the anatomy', { skip: missing ?? false }, () => {
           const chosen = shown.pairs.filter((pair) => pair.chosen);
           return chosen.length === 1 && chosen[0].id === truth.selected;
         }, { describe: () => addressesOn(page) });
-        const truth = await truthOf(page);
-        const shown = await addressesOn(page);
-        assert.deepEqual(truth.pairs.filter(({ id }) => !shown.pairs.some((pair) => pair.id === id)).map(({ id }) => id), []);
-        for (const [side, type] of [['local', 'local-candidate'], ['remote', 'remote-candidate']]) {
-          for (const stat of truth.candidates.filter((one) => one.type === type && (one.address ?? one.ip))) {
-            const { address = stat.ip } = stat;
-            const line = `${stat.candidateType} ${address.includes(':') ? `[${address}]` : address}:${stat.port} ${stat.protocol}`;
-            assert.ok(shown[side].includes(line), `${line} is among ${shown[side].join(', ')}`);
+        // Pairs and candidates may still come; the page looks once a second.
+        const { truth, shown } = await until('every pair and candidate is shown', async () => {
+          const now = { truth: await truthOf(page), shown: await addressesOn(page) };
+          assert.deepEqual(now.truth.pairs.filter(({ id }) => !now.shown.pairs.some((pair) => pair.id === id)).map(({ id }) => id), []);
+          for (const [side, type] of [['local', 'local-candidate'], ['remote', 'remote-candidate']]) {
+            for (const stat of now.truth.candidates.filter((one) => one.type === type && (one.address ?? one.ip))) {
+              const { address = stat.ip } = stat;
+              const line = `${stat.candidateType} ${address.includes(':') ? `[${address}]` : address}:${stat.port} ${stat.protocol}`;
+              assert.ok(now.shown[side].includes(line), `${line} is among ${now.shown[side].join(', ')}`);
+            }
           }
-        }
+          return now;
+        }, { describe: () => addressesOn(page) });
         assert.match(shown.route, /^host .*host$/);
         assert.match(shown.why, /\w+ .*\.$/);
         assert.equal(shown.pairs[0].id, truth.selected);
 
         await openTab(page, 'descriptions');
-        await until('the descriptions are those in force', async () => {
-          const now = await truthOf(page);
-          return JSON.stringify((await descriptionsOn(page)).local) === JSON.stringify(linesOf(now.local));
+        const descriptions = await until('the descriptions are those in force', async () => {
+          const [now, seen] = [await truthOf(page), await descriptionsOn(page)];
+          assert.deepEqual(seen.local, linesOf(now.local));
+          assert.deepEqual(seen.remote, linesOf(now.remote));
+          return seen;
         });
-        const descriptions = await descriptionsOn(page);
-        assert.deepEqual(descriptions.local, linesOf(truth.local));
-        assert.deepEqual(descriptions.remote, linesOf(truth.remote));
         assert.deepEqual(descriptions.unexplained, []);
 
         await openTab(page, 'security');

@@ -9,6 +9,7 @@ import { keepConnections } from '../lib/connections.mjs';
 import { Server } from '../lib/server.mjs';
 import { connected, Stage } from '../lib/stage.mjs';
 import { expectScreen, textOf } from '../lib/screen.mjs';
+import { until } from '../lib/wait.mjs';
 
 const MINUTE = 60_000;
 const reason = whyNot('chromium') ?? whyNoAuthority();
@@ -37,7 +38,7 @@ for (const second of ['chromium', 'firefox']) {
         await ana.press('share');
         await ana.expect('Ana shares', ({ sharing }) => sharing);
         await expectScreen(bo, 'from the first');
-        assert.match(await textOf(bo, '.tile-screen.is-big'), /Ana shares the screen/);
+        await until('Bo reads whose it is', async () => /Ana shares the screen/.test(await textOf(bo, '.tile-screen.is-big')));
 
         await ana.page.evaluate(() => window.dispatchEvent(new Event('online')));
         await ana.expect('ICE was restarted', ({ peers: [peer] }) => peer.restarts > 0);
@@ -45,15 +46,15 @@ for (const second of ['chromium', 'firefox']) {
         await expectScreen(bo, 'after a restart');
 
         await ana.page.evaluate(() => window.connections.at(-1).close());
-        await ana.expect('there is a new connection', connected, 30_000);
-        assert.ok((await ana.page.evaluate(() => window.connections.length)) > 1);
+        await until('there is a new connection', () => ana.page.evaluate(() => window.connections.length > 1), { withinMillis: 30_000 });
+        await ana.expect('it is well', connected, 30_000);
         await expectScreen(bo, 'over a new connection');
         await bo.receives();
 
         // The browser's own button ends the track, and says so by this event alone.
         await ana.page.evaluate(() => window.connections.at(-1).getTransceivers()[2].sender.track.dispatchEvent(new Event('ended')));
         await bo.expect('the screen is gone', ({ peers: [peer] }) => peer.devices.screen === 'none');
-        assert.equal(await bo.page.$('.tile-screen'), null);
+        await until('its tile is gone', async () => (await bo.page.$('.tile-screen')) === null);
         await bo.receives();
         for (const guest of [ana, bo]) assert.deepEqual(guest.uncaught(), []);
       }));

@@ -17,7 +17,7 @@ export class Recorder {
   #events = [];
   #now;
 
-  constructor(now = () => performance.now()) {
+  constructor(now = microsecondClock) {
     this.#now = now;
     this.onEvent = () => {};
     this.samples = new Map();
@@ -63,6 +63,11 @@ export class Recorder {
   eventsOf(peer) {
     return this.#events.filter((event) => event.peer === null || event.peer === peer);
   }
+}
+
+/** As fine as a file of a recording is: so the call and its file show the same. */
+function microsecondClock() {
+  return Math.round(performance.now() * 1000) / 1000;
 }
 
 function phaseOf(kind) {
