@@ -166,7 +166,9 @@ final class Authenticator {
         boolean allocate = to.method() == StunMethod.ALLOCATE;
         int length = request.length() - (to.fingerprint() ? FINGERPRINT_BYTES : 0);
         boolean bind = to.method() == StunMethod.CONNECTION_BIND;
-        if (!allocate && !bind && allocation == null) {
+        // What a ticket names may be in another core, so that only who has proved it may ask.
+        boolean byTicket = context.config.mobility() && Mobility.concerns(request);
+        if (!allocate && !bind && !byTicket && allocation == null) {
             refuse(now, to, client, StunErrorCode.ALLOCATION_MISMATCH);
         } else if (length < TurnServerConfig.SMALLEST_CHALLENGED_BYTES
                 || (allocate && !request.has(StunAttributeType.REQUESTED_TRANSPORT))) {

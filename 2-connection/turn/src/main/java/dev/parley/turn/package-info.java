@@ -1,6 +1,6 @@
 /**
- * A TURN server as a protocol core: RFC 8656 (TURN) and RFC 6062 (relays by TCP), with the
- * long-term credentials and the Binding method of RFC 8489 (STUN).
+ * A TURN server as a protocol core: RFC 8656 (TURN), RFC 6062 (relays by TCP) and RFC 8016
+ * (mobility), with the long-term credentials and the Binding method of RFC 8489 (STUN).
  *
  * <pre>
  *   client                          TurnServer                               peer
@@ -21,7 +21,7 @@
  * dev.parley.turn.Quotas}. All that ends comes through {@code Endings}, and every flow through
  * {@code Flows.close}, which tells the {@link dev.parley.turn.RelayPlane}.
  *
- * <p>Not implemented: mobility (RFC 8016), third-party authorization (RFC 7635), ICMP attributes in
- * Data indications. The client is in {@link dev.parley.turn.client}.
+ * <p>Not implemented: third-party authorization (RFC 7635), ICMP attributes in Data indications.
+ * The client is in {@link dev.parley.turn.client}.
  */
 package dev.parley.turn;

@@ -106,7 +106,7 @@ class AnswerSizeTest {
                 row(
                         "Refresh, MOBILITY-TICKET",
                         StunMethod.REFRESH,
-                        28,
+                        60,
                         writer -> writer.bytes(StunAttributeType.MOBILITY_TICKET, new byte[32])),
                 row("CreatePermission", StunMethod.CREATE_PERMISSION, 28, writer -> writer),
                 row(

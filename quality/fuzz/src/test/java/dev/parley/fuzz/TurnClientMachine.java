@@ -211,6 +211,7 @@ final class TurnClientMachine {
                     TurnClientEvent.Bound _,
                     TurnClientEvent.BindFailed _,
                     TurnClientEvent.StreamEvent _,
+                    TurnClientEvent.MobilityEvent _,
                     TurnClientEvent.PeerUnreachable _ ->
                     FuzzTarget.check(allocated == 1, "peers are for allocations");
             case TurnClientEvent.Expiring expiring ->

@@ -25,11 +25,13 @@ final class AllocateExchange implements Exchange {
     private final TurnClientConfig config;
     private final Allocation allocation;
     private boolean dontFragment;
+    private boolean mobile;
 
     AllocateExchange(TurnClientConfig config, Allocation allocation) {
         this.config = config;
         this.allocation = allocation;
         dontFragment = config.dontFragment();
+        mobile = config.mobility();
     }
 
     @Override
@@ -59,6 +61,9 @@ final class AllocateExchange implements Exchange {
         if (dontFragment) {
             request.flag(StunAttributeType.DONT_FRAGMENT);
         }
+        if (mobile) {
+            request.flag(StunAttributeType.MOBILITY_TICKET);
+        }
     }
 
     @Override
@@ -86,7 +91,8 @@ final class AllocateExchange implements Exchange {
                 now,
                 askedAt,
                 new TurnClientEvent.Allocated(
-                        relayed, mapped, lifetime, response.addressErrorCode(), token));
+                        relayed, mapped, lifetime, response.addressErrorCode(), token),
+                mobile ? response.bytes(StunAttributeType.MOBILITY_TICKET) : null);
     }
 
     /** The addresses, IPv4 first; none when one of them is malformed. */
@@ -120,6 +126,11 @@ final class AllocateExchange implements Exchange {
                 && isWanted()
                 && names(response.unknownAttributes(), StunAttributeType.DONT_FRAGMENT)) {
             dontFragment = false; // a server that cannot set DF; the allocation matters more
+            allocation.ask(now, this);
+            return;
+        }
+        if (code == StunErrorCode.MOBILITY_FORBIDDEN && mobile && isWanted()) {
+            mobile = false; // the allocation matters more
             allocation.ask(now, this);
             return;
         }

@@ -1,7 +1,7 @@
 package dev.parley.turn.client;
 
 import dev.parley.core.Deadlines;
-import dev.parley.core.SocketCommand;
+import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunReader;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ final class Allocation {
     }
 
     private final ClientContext context;
+    private final Ways ways;
     private final AllocateExchange allocate;
     private final RefreshExchange refresh;
     private State state = State.NEW;
@@ -40,8 +41,9 @@ final class Allocation {
     private boolean expiring; // the owner was told
     private long expiresAt;
 
-    Allocation(ClientContext context) {
+    Allocation(ClientContext context, Ways ways) {
         this.context = context;
+        this.ways = ways;
         allocate = new AllocateExchange(context.config, this);
         refresh = new RefreshExchange(this, context.config.lifetimeSeconds());
     }
@@ -51,8 +53,7 @@ final class Allocation {
             throw new IllegalStateException("a client makes one allocation: make another client");
         }
         state = State.ALLOCATING;
-        context.over(path);
-        context.paths.retain(path);
+        ways.begin(path);
         ask(now, allocate);
     }
 
@@ -84,7 +85,14 @@ final class Allocation {
 
     // ---- outcomes of Allocate
 
-    void allocated(long now, long askedAt, TurnClientEvent.Allocated event) {
+    /**
+     * The relay stands.
+     *
+     * @param ticket what the allocation may move by
+     */
+    void allocated(
+            long now, long askedAt, TurnClientEvent.Allocated event, byte @Nullable [] ticket) {
+        ways.ticket(ticket);
         if (closing) {
             release(now);
             return;
@@ -139,10 +147,16 @@ final class Allocation {
         }
     }
 
+    /** The allocation came along to another way, and was refreshed by that. */
+    void moved(long askedAt, long seconds) {
+        context.requests.cancel(refresh);
+        refreshed(askedAt, seconds);
+    }
+
     void notRefreshed(long now, TurnFailure failure, int code) {
         refreshing = false;
         if (failure == TurnFailure.ALLOCATION_MISMATCH) {
-            lost();
+            lost(now);
         } else if (failure.mayPass()) {
             refreshAt = now + ClientContext.RETRY_NANOS;
         } else if (!expiring) {
@@ -173,9 +187,12 @@ final class Allocation {
             return;
         }
         closing = true;
-        if (state == State.LIVE) {
+        ways.giveUpMove();
+        if (state == State.LIVE && context.path != Paths.NONE) {
             release(now);
-        } else if (state == State.NEW || !context.credential.isChallenged()) {
+        } else if (state == State.NEW
+                || state == State.LIVE // and no way leads to the server
+                || !context.credential.isChallenged()) {
             // No Allocate with credentials has left, so nothing stands at the server.
             end(TurnClientEvent.Ended.Reason.CLOSED);
         }
@@ -187,9 +204,12 @@ final class Allocation {
         ask(now, new ReleaseExchange(this));
     }
 
-    /** The server does not know the allocation, whatever we asked it. */
-    void lost() {
-        if (state == State.LIVE) {
+    /**
+     * The server does not know the allocation, whatever we asked it. That is its end, unless a
+     * ticket helps.
+     */
+    void lost(long now) {
+        if (state == State.LIVE && !ways.recover(now, this)) {
             end(TurnClientEvent.Ended.Reason.LOST);
         }
     }
@@ -214,10 +234,7 @@ final class Allocation {
         context.requests.cancelAll();
         context.dataConnections.closeAll();
         if (state != State.NEW) {
-            context.paths.release(context.path);
-            if (context.stream && !streamClosed) {
-                context.commands.add(new SocketCommand.ClosePath(context.path));
-            }
+            ways.leaveAll(streamClosed);
         }
         state = State.ENDED;
         context.events.add(

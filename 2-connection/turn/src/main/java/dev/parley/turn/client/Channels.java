@@ -85,6 +85,16 @@ final class Channels {
         return slot >= 0 && slot < bySlot.length ? bySlot[slot] : null;
     }
 
+    /** Some channel by which data may pass, or null. */
+    @Nullable Channel any(long now) {
+        for (Channel channel : bySlot) {
+            if (channel != null && channel.carries(now)) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
     void bound(long askedAt, Channel channel) {
         channel.expiresAt = askedAt + ClientContext.nanos(LIFETIME_SECONDS);
         deadlines.set(channel.slot, askedAt + ClientContext.nanos(REFRESH_SECONDS));
@@ -100,7 +110,10 @@ final class Channels {
 
     void refused(long now, Channel channel, TurnFailure failure, int code) {
         if (failure == TurnFailure.ALLOCATION_MISMATCH) {
-            allocation.lost();
+            allocation.lost(now);
+            if (!allocation.hasEnded()) {
+                deadlines.set(channel.slot, now + ClientContext.RETRY_NANOS);
+            }
         } else if (channel.carries(now) && failure.mayPass()) {
             deadlines.set(channel.slot, now + ClientContext.RETRY_NANOS);
         } else {

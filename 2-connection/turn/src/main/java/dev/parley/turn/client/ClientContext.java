@@ -18,7 +18,7 @@ final class ClientContext {
     final TurnClientConfig config;
     final Paths paths;
     final RandomSource random;
-    final LongTermCredential credential;
+    LongTermCredential credential;
     final Requests requests;
     final TransmitQueue queue;
     final ArrayDeque<TurnClientEvent> events = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class ClientContext {
     final RetransmissionPolicy policy;
     final DataConnections dataConnections = new DataConnections(this);
 
-    /** The way to the server, from Allocate on. */
+    /** The way to the server, from Allocate on; none while a stream is broken, see {@link Ways}. */
     int path = Paths.NONE;
 
     boolean stream;
@@ -50,6 +50,19 @@ final class ClientContext {
         this.path = path;
         stream = paths.transport(path).isStream();
         requests.over(path, stream);
+    }
+
+    /** Names another way, and what was agreed on there. */
+    void over(int path, LongTermCredential agreed) {
+        credential = agreed;
+        requests.prove(agreed);
+        over(path);
+    }
+
+    /** No way leads to the server any more; requests and data wait for one. */
+    void lost() {
+        path = Paths.NONE;
+        requests.over(Paths.NONE, stream);
     }
 
     static long nanos(long seconds) {

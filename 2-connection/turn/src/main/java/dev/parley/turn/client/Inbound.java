@@ -25,6 +25,7 @@ final class Inbound {
 
     private final ClientContext context;
     private final Allocation allocation;
+    private final Ways ways;
     private final Permissions permissions;
     private final Channels channels;
     private final PeerDataSink sink;
@@ -35,11 +36,13 @@ final class Inbound {
     Inbound(
             ClientContext context,
             Allocation allocation,
+            Ways ways,
             Permissions permissions,
             Channels channels,
             PeerDataSink sink) {
         this.context = context;
         this.allocation = allocation;
+        this.ways = ways;
         this.permissions = permissions;
         this.channels = channels;
         this.sink = sink;
@@ -89,7 +92,8 @@ final class Inbound {
         }
         boolean answer =
                 switch (reader.messageClass()) {
-                    case SUCCESS, ERROR -> context.requests.receive(now, reader);
+                    case SUCCESS, ERROR ->
+                            context.requests.receive(now, reader) || ways.receive(now, reader);
                     case REQUEST, INDICATION -> false;
                 };
         if (!answer) {

@@ -2,6 +2,7 @@ package dev.parley.turn.client;
 
 import dev.parley.core.Bytes;
 import dev.parley.core.Deadlines;
+import dev.parley.core.Paths;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunClass;
 import dev.parley.stun.StunMethod;
@@ -16,6 +17,7 @@ final class Outbound {
     /** The most that a UDP datagram over IPv4 carries. */
     private static final int MAX_DATAGRAM_BYTES = 65_507;
 
+    private static final byte[] NOTHING = {};
     private static final int MAX_LENGTH_FIELD = 0xFFFF;
 
     /** Header, XOR-PEER-ADDRESS, DONT-FRAGMENT, header and padding of DATA. */
@@ -30,6 +32,12 @@ final class Outbound {
     private final StunWriter writer = new StunWriter();
     private final int transactionHigh;
     private long transactionLow;
+
+    // Where data went to last; port 0 while there were none.
+    private boolean lastV6;
+    private long lastHigh;
+    private long lastLow;
+    private int lastPort;
 
     private long keepaliveNanos;
     private long keepaliveAt = Deadlines.NONE;
@@ -55,6 +63,10 @@ final class Outbound {
         if (permission == null || !permission.stands(now)) {
             return false;
         }
+        lastV6 = v6;
+        lastHigh = high;
+        lastLow = low;
+        lastPort = port;
         Channel channel = channels.find(v6, high, low, port);
         if (channel != null && channel.carries(now)) {
             return channelData(channel.number(), buf, off, len);
@@ -102,10 +114,24 @@ final class Outbound {
     }
 
     private int begin(int most) {
-        if (!context.stream && most > MAX_DATAGRAM_BYTES) {
+        if (context.path == Paths.NONE || (!context.stream && most > MAX_DATAGRAM_BYTES)) {
             return -1;
         }
         return context.queue.begin(context.path, most, context.config.dontFragment());
+    }
+
+    /**
+     * The client came to a new way: data for a peer, none in fact, tell the server to use it (RFC
+     * 8016 section 3.2.2). It goes by some channel, or where data went last.
+     */
+    void arrived(long now) {
+        startKeepalives(now);
+        Channel channel = channels.any(now);
+        if (channel != null) {
+            channelData(channel.number(), NOTHING, 0, 0);
+        } else if (lastPort != 0) {
+            send(now, lastV6, lastHigh, lastLow, lastPort, NOTHING, 0, 0);
+        }
     }
 
     // ---- keepalives

@@ -105,7 +105,10 @@ final class Permissions {
 
     void refused(long now, Permission permission, TurnFailure failure, int code) {
         if (failure == TurnFailure.ALLOCATION_MISMATCH) {
-            allocation.lost();
+            allocation.lost(now);
+            if (!allocation.hasEnded()) {
+                deadlines.set(permission.slot, now + ClientContext.RETRY_NANOS);
+            }
         } else if (permission.granted && failure.mayPass()) {
             deadlines.set(permission.slot, now + ClientContext.RETRY_NANOS);
         } else {

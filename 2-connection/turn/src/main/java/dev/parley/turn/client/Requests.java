@@ -28,7 +28,7 @@ final class Requests {
 
     private final RandomSource random;
     private final RetransmissionPolicy policy;
-    private final LongTermCredential credential;
+    private LongTermCredential credential;
 
     private @Nullable Request[] open = new @Nullable Request[8];
     private final Deadlines deadlines = new Deadlines(); // by slot in 'open'
@@ -45,7 +45,7 @@ final class Requests {
         this.credential = credential;
     }
 
-    /** Names the way to the server, before the first request. */
+    /** Names the way to the server. */
     void over(int path, boolean stream) {
         this.path = path;
         this.stream = stream;
@@ -57,6 +57,22 @@ final class Requests {
         Request request = new Request(exchange, TransactionId.random(random));
         open[slot] = request;
         send(now, slot, request);
+    }
+
+    /** Names another proof, for what is asked from now on. */
+    void prove(LongTermCredential other) {
+        credential = other;
+    }
+
+    /** Sends all that waits once more from the start: the way to the server is another one. */
+    void again(long now) {
+        for (int slot = 0; slot < open.length; slot++) {
+            Request request = open[slot];
+            if (request != null) {
+                request.sent = 0;
+                transmit(now, slot, request);
+            }
+        }
     }
 
     /** Forgets what was asked for this exchange, if anything. */
@@ -210,6 +226,9 @@ final class Requests {
 
     /** Writes one request that shall go out; 0 when there is none. */
     int pollTransmit(TransmitSlot out) {
+        if (path == Paths.NONE) {
+            return 0; // they wait for a way
+        }
         for (int slot = 0; dueCount > 0 && slot < open.length; slot++) {
             Request request = open[slot];
             if (request != null && request.due) {

@@ -47,7 +47,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
     private final Channels channels;
     private final Outbound outbound;
     private final Inbound inbound;
-    private final FrameCutter frames;
+    private final Ways ways;
     private boolean stood; // the allocation, when we last looked
 
     /**
@@ -65,12 +65,12 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
             TurnClientConfig config,
             PeerDataSink sink) {
         context = new ClientContext(paths, random, policy, config);
-        allocation = new Allocation(context);
+        ways = new Ways(context, this::frame);
+        allocation = new Allocation(context, ways);
         permissions = new Permissions(context, allocation);
         channels = new Channels(context, allocation, permissions);
         outbound = new Outbound(context, allocation, permissions, channels);
-        inbound = new Inbound(context, allocation, permissions, channels, sink);
-        frames = new FrameCutter(this::frame);
+        inbound = new Inbound(context, allocation, ways, permissions, channels, sink);
     }
 
     /**
@@ -158,6 +158,33 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         }
     }
 
+    /** Whether {@link #move} may be called: the relay stands, and the server gave a ticket. */
+    public boolean canMove() {
+        return allocation.isLive() && ways.canMove();
+    }
+
+    /**
+     * Takes the allocation along to another path to the same server (RFC 8016), with its relayed
+     * addresses, permissions and channels: our address changed, or is about to. {@link
+     * TurnClientEvent.Moved} or {@link TurnClientEvent.MoveFailed} comes; until then what the
+     * client sends goes by the path that it has, if it still has one. A further call gives the one
+     * before up.
+     *
+     * <p>Where a NAT gives a UDP client another address without a word, the server's answers say
+     * so, and the client shows its ticket by itself.
+     *
+     * @param path over TCP and TLS the connection stands already; the client retains it. Over UDP
+     *     it may be the same, for somebody who knows that a NAT on it is another one
+     * @throws IllegalStateException when {@link #canMove} is false, or the stream is the client's
+     */
+    public void move(long now, int path) {
+        if (!canMove()) {
+            throw new IllegalStateException(
+                    "there is no ticket to move by: ask for one by TurnClientConfig.mobility");
+        }
+        ways.move(now, allocation, path);
+    }
+
     /**
      * Refreshes everything now. For whoever notices that time passed which no monotonic clock
      * counts, as when a laptop slept, or that the network is another one.
@@ -183,7 +210,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
 
     @Override
     public void receive(long now, int path, byte[] buf, int off, int len) {
-        if (path != context.path || allocation.hasEnded()) {
+        if (ways.at(path) == null || allocation.hasEnded()) {
             inbound.ignore();
             return;
         }
@@ -196,27 +223,40 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         if (context.dataConnections.receive(now, path, buf, off, len)) {
             return;
         }
-        if (path != context.path || allocation.hasEnded()) {
+        Way way = ways.at(path);
+        if (way == null || allocation.hasEnded()) {
             inbound.ignore();
             return;
         }
-        if (!frames.receive(now, buf, off, len)) {
-            allocation.streamBroken(false);
+        if (!way.frames.receive(now, buf, off, len)) {
+            broken(way, false);
         }
         settle(now);
+    }
+
+    private void broken(Way way, boolean closed) {
+        if (allocation.hasEnded()) {
+            return;
+        }
+        if (!ways.isCurrent(way) || canMove()) {
+            ways.broken(way, closed);
+        } else {
+            allocation.streamBroken(closed);
+        }
     }
 
     private boolean frame(long now, byte[] buf, int off, int len) {
         return inbound.handle(now, buf, off, len) && !allocation.hasEnded();
     }
 
-    /** A stream that ends takes the allocation with it. */
+    /** A stream that ends takes the allocation with it, unless that can move. */
     @Override
     public void onResult(long now, SocketResult result) {
         switch (result) {
             case SocketResult.PathClosed(int path) -> {
-                if (path == context.path) {
-                    allocation.streamBroken(true);
+                Way way = ways.at(path);
+                if (way != null) {
+                    broken(way, true);
                 } else {
                     context.dataConnections.closed(path);
                 }
@@ -232,6 +272,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
         // First: what has expired needs no refresh.
         allocation.onTimeout(now);
         context.requests.onTimeout(now);
+        ways.onTimeout(now);
         context.dataConnections.onTimeout(now);
         settle(now);
         if (allocation.isLive()) {
@@ -243,6 +284,9 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
     private void settle(long now) {
         if (!allocation.isLive()) {
             return;
+        }
+        if (ways.takeArrival()) {
+            outbound.arrived(now);
         }
         if (!stood) {
             stood = true;
@@ -263,7 +307,7 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
             return requests;
         }
         return Math.min(
-                Math.min(requests, allocation.nextTimeout()),
+                Math.min(Math.min(requests, ways.nextTimeout()), allocation.nextTimeout()),
                 Math.min(
                         outbound.nextTimeout(),
                         Math.min(permissions.nextTimeout(), channels.nextTimeout())));
@@ -272,6 +316,10 @@ public final class TurnClient implements ProtocolCore<TurnClientEvent> {
     @Override
     public int pollTransmit(long now, TransmitSlot out) {
         int length = context.dataConnections.pollTransmit(out);
+        if (length > 0) {
+            return length;
+        }
+        length = ways.pollTransmit(out);
         if (length > 0) {
             return length;
         }

@@ -12,6 +12,8 @@ package dev.parley.turn.client;
  *     own datagrams. Where the server cannot, the allocation goes on without
  * @param keepaliveSeconds over UDP, send something at least as often, so that no NAT on the way
  *     forgets us; 0 leaves that to others
+ * @param mobility ask for a ticket by which the allocation may come along to another path, RFC
+ *     8016; where the server gives none the allocation goes on without
  * @param queueBytes memory for datagrams between the core and its driver
  */
 public record TurnClientConfig(
@@ -23,6 +25,7 @@ public record TurnClientConfig(
         int lifetimeSeconds,
         boolean dontFragment,
         int keepaliveSeconds,
+        boolean mobility,
         int queueBytes) {
 
     /** The largest message and one more. */
@@ -41,6 +44,9 @@ public record TurnClientConfig(
         }
         if (tcpRelay && (dontFragment || !port.equals(new RelayPort.Any()))) {
             throw new IllegalArgumentException("a relay by TCP has no choice of ports, and no DF");
+        }
+        if (tcpRelay && mobility) {
+            throw new IllegalArgumentException("a relay by TCP cannot move");
         }
         if (lifetimeSeconds < 0 || keepaliveSeconds < 0) {
             throw new IllegalArgumentException("times are zero seconds or more");
@@ -70,6 +76,8 @@ public record TurnClientConfig(
                 + dontFragment
                 + ", keepaliveSeconds="
                 + keepaliveSeconds
+                + ", mobility="
+                + mobility
                 + ", queueBytes="
                 + queueBytes
                 + "]";

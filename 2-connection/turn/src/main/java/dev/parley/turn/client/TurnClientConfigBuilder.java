@@ -10,6 +10,7 @@ public final class TurnClientConfigBuilder {
     private int lifetimeSeconds;
     private boolean dontFragment;
     private int keepaliveSeconds = 15;
+    private boolean mobility;
     private int queueBytes = 256 * 1024;
 
     TurnClientConfigBuilder(String username, String password) {
@@ -53,6 +54,12 @@ public final class TurnClientConfigBuilder {
         return this;
     }
 
+    /** Default: false. */
+    public TurnClientConfigBuilder mobility(boolean wanted) {
+        mobility = wanted;
+        return this;
+    }
+
     /** Default: 256 KiB. */
     public TurnClientConfigBuilder queueBytes(int bytes) {
         queueBytes = bytes;
@@ -69,6 +76,7 @@ public final class TurnClientConfigBuilder {
                 lifetimeSeconds,
                 dontFragment,
                 keepaliveSeconds,
+                mobility,
                 queueBytes);
     }
 }

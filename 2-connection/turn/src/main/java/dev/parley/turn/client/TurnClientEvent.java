@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *           `--> PermissionFailed                        after the allocation has ended
  *   bind     --> Bound --> (BindFailed)
  *           `--> BindFailed
+ *   move     --> Moved or MoveFailed                      with a ticket, RFC 8016
  *   connect  --> PeerConnected or ConnectFailed           a relay by TCP
  *   bindConnection --> ConnectionBound or ConnectionBindFailed
  * </pre>
@@ -83,6 +84,29 @@ public sealed interface TurnClientEvent {
      * @param end in the time of the core
      */
     record Expiring(TurnFailure failure, int code, long end) implements TurnClientEvent {}
+
+    /** What happens with an allocation that may move, RFC 8016. */
+    sealed interface MobilityEvent extends TurnClientEvent {}
+
+    /**
+     * The path is the client's now, with all that the allocation has. What comes by the one before
+     * is taken for five seconds more; then the client has released it.
+     */
+    record Moved(int path) implements MobilityEvent {}
+
+    /**
+     * The allocation stays where it is; the client has released the path.
+     *
+     * @param code of the answer, 0 when there was none. With 437 or 400 the server knows no such
+     *     allocation: wait for the end, or make another client
+     */
+    record MoveFailed(int path, TurnFailure failure, int code) implements MobilityEvent {}
+
+    /**
+     * The stream to the server broke, and the client has released its path. Nothing passes before
+     * the client has moved, which the server waits for only so long; ours does for a minute.
+     */
+    record PathLost(int path) implements MobilityEvent {}
 
     /** What happens with a relay that reaches peers by TCP, RFC 6062. */
     sealed interface StreamEvent extends TurnClientEvent {}

@@ -44,11 +44,17 @@ final class Script {
     /** What the client sent and nobody looked at yet. */
     final List<byte[]> sent = new ArrayList<>();
 
+    /** By which path each of all those left, in order. */
+    final List<Integer> sentBy = new ArrayList<>();
+
     final List<TurnClientEvent> events = new ArrayList<>();
     final List<String> received = new ArrayList<>();
     boolean closed;
     private final TransmitSlot slot = new TransmitSlot(new byte[70_000]);
     private byte[] request = {};
+
+    /** By which path the server answers. */
+    int answersBy;
 
     Script(Transport transport) {
         this(transport, TurnClientConfigBuilder::build);
@@ -57,6 +63,7 @@ final class Script {
     Script(Transport transport, TwoCores.Finish finish) {
         this.transport = transport;
         path = paths.intern(0, SERVER, transport);
+        answersBy = path;
         client =
                 new TurnClient(
                         paths,
@@ -96,6 +103,7 @@ final class Script {
     void drain() {
         for (int length; (length = client.pollTransmit(now, slot)) > 0; ) {
             sent.add(Arrays.copyOfRange(slot.buf, slot.off, slot.off + length));
+            sentBy.add(slot.path);
         }
         for (TurnClientEvent event; (event = client.pollEvent()) != null; ) {
             events.add(event);
@@ -166,10 +174,14 @@ final class Script {
     }
 
     void deliver(byte[] message) {
-        if (transport.isStream()) {
-            client.receiveStream(now, path, message.clone(), 0, message.length);
+        deliver(answersBy, message);
+    }
+
+    void deliver(int by, byte[] message) {
+        if (paths.transport(by).isStream()) {
+            client.receiveStream(now, by, message.clone(), 0, message.length);
         } else {
-            client.receive(now, path, message.clone(), 0, message.length);
+            client.receive(now, by, message.clone(), 0, message.length);
         }
         drain();
     }

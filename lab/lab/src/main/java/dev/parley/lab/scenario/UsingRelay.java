@@ -70,6 +70,7 @@ final class UsingRelay {
                     stage.say(name, "The relay refuses " + peer + ": " + failure + " " + code);
             case TurnClientEvent.Redirected _,
                     TurnClientEvent.StreamEvent _,
+                    TurnClientEvent.MobilityEvent _,
                     TurnClientEvent.Bound _,
                     TurnClientEvent.BindFailed _,
                     TurnClientEvent.PeerUnreachable _,
