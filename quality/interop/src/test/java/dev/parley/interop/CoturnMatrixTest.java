@@ -68,8 +68,13 @@ class CoturnMatrixTest {
             }
             // A relay of one client reaches that of another, whichever thread each is with.
             reports.add(
-                    runs.submit(() -> uclient.run(
-                            "stun", "-y -c -m 4 -u " + USER, PASSWORD, "127.0.0.1", "127.0.0.1")));
+                    runs.submit(() ->
+                            uclient.run(
+                                    "stun",
+                                    "-y -c -m 4 -u " + USER,
+                                    PASSWORD,
+                                    "127.0.0.1",
+                                    "127.0.0.1")));
             for (Future<UclientReport> report : reports) {
                 report.get().expectAllRelayed();
             }

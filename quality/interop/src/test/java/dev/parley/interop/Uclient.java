@@ -50,7 +50,7 @@ record Uclient(ParleyProcess server, int peerPort) {
         }
         command.add(address);
         String name =
-                ("uclient " + port + " " + flags + " " + portOf(port))
+                ("uclient " + address + " " + port + " " + flags + " " + portOf(port))
                         .replaceAll("[^A-Za-z0-9]+", "-");
         return UclientReport.of(run(name, command));
     }

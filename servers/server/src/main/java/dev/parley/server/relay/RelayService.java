@@ -8,7 +8,8 @@ import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnLedger;
 import dev.parley.udp.UdpOptions;
 import java.io.IOException;
-import java.net.DatagramSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,13 @@ public final class RelayService implements AutoCloseable {
      * lose a part of its clients.
      */
     private static void refuseInUse(TransportAddress local) throws IOException {
-        new DatagramSocket(local.toInetSocketAddress()).close();
+        try (DatagramChannel alone =
+                DatagramChannel.open(
+                        local.ip().v6()
+                                ? StandardProtocolFamily.INET6
+                                : StandardProtocolFamily.INET)) {
+            alone.bind(local.toInetSocketAddress());
+        }
     }
 
     /** Where it listens for UDP, in the order of the configuration. */

@@ -55,6 +55,7 @@ final class RelayShardsTest {
                                         .user(TestTurnClient.USER, TestTurnClient.PASSWORD))
                         .relayAddress(IpAddress.parse("127.0.0.1"))
                         .relayPorts(PORTS)
+                        .mobility(true)
                         .quotas(new Quotas(100, 100, 100, 10, 10, 10))
                         .peerPolicy(
                                 new PeerPolicy(List.of(IpPrefix.parse("127.0.0.0/8")), List.of()))
@@ -198,6 +199,31 @@ final class RelayShardsTest {
                 throw new AssertionError(e);
             }
         });
+        assertThat(relay.counters().loop().bugs()).isZero();
+    }
+
+    @Test
+    void aClientIsTakenAlongThroughEitherThread() throws Exception {
+        TestTurnClient home = client();
+        byte[] ticket = home.allocateMobile();
+        try (DatagramSocket peer = Wire.loopbackSocket()) {
+            home.bind(CHANNEL, Wire.addressOf(peer));
+            TestTurnClient away = home;
+            for (int i = 0; i < CLIENTS; i++) { // to the owner's thread and to the other one
+                away = client();
+                ticket = away.takeAlong(ticket);
+                away.channelData(CHANNEL, bytes("moved " + i));
+                DatagramPacket packet =
+                        Objects.requireNonNull(Wire.receivePacket(peer, Wire.WAIT_MILLIS));
+                assertThat(packet.getPort()).isEqualTo(home.relayed().port());
+                packet.setSocketAddress(home.relayed().toInetSocketAddress());
+                peer.send(packet);
+                assertThat(text(away.receive())).isEqualTo("moved " + i);
+            }
+            assertThat(relay.counters().turn(TurnCounter.HANDED_OVER)).isBetween(1L, CLIENTS - 1L);
+            away.release();
+        }
+        assertThat(relay.counters().allocations()).isZero();
         assertThat(relay.counters().loop().bugs()).isZero();
     }
 

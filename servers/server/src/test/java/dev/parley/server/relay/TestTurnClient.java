@@ -75,14 +75,43 @@ public final class TestTurnClient implements AutoCloseable {
         return this;
     }
 
-    private StunReader allocate(UnaryOperator<StunWriter> attributes) throws IOException {
-        UnaryOperator<StunWriter> transport =
-                writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
+    /** Allocates what it can take along, RFC 8016; returns the ticket. */
+    byte[] allocateMobile() throws IOException {
+        return ticket(allocate(writer -> writer.flag(StunAttributeType.MOBILITY_TICKET)));
+    }
+
+    /** Takes the allocation of that ticket along; returns the next one. */
+    byte[] takeAlong(byte[] ticket) throws IOException {
+        challenge();
+        return ticket(
+                request(
+                        StunMethod.REFRESH,
+                        writer -> writer.bytes(StunAttributeType.MOBILITY_TICKET, ticket)));
+    }
+
+    private static byte[] ticket(StunReader answer) {
+        return Objects.requireNonNull(answer.bytes(StunAttributeType.MOBILITY_TICKET));
+    }
+
+    private void challenge() throws IOException {
         StunReader challenge =
-                parse(ask(message(StunClass.REQUEST, StunMethod.ALLOCATE, transport)));
+                parse(
+                        ask(
+                                message(
+                                        StunClass.REQUEST,
+                                        StunMethod.ALLOCATE,
+                                        TestTurnClient::overUdp)));
         nonce = Objects.requireNonNull(challenge.bytes(StunAttributeType.NONCE));
+    }
+
+    private static StunWriter overUdp(StunWriter writer) {
+        return writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 17);
+    }
+
+    private StunReader allocate(UnaryOperator<StunWriter> attributes) throws IOException {
+        challenge();
         StunReader answer =
-                request(StunMethod.ALLOCATE, writer -> attributes.apply(transport.apply(writer)));
+                request(StunMethod.ALLOCATE, writer -> attributes.apply(overUdp(writer)));
         relayed = Objects.requireNonNull(answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS));
         return answer;
     }
