@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * one; asking makes no object.
  */
 public final class Budget {
+    private static final long MOST_DEBT_OF_TOTAL = 256 * 1024;
+
     private final @Nullable TokenBucket userToPeers;
     private final @Nullable TokenBucket totalToPeers;
     private final @Nullable TokenBucket userToClient;
@@ -51,6 +53,20 @@ public final class Budget {
         return takeAll(userToClient, totalToClient, now, bytes);
     }
 
+    /**
+     * Takes what bytes of a stream needed: they have come already and cannot be dropped.
+     *
+     * @return nanoseconds to wait before more of them
+     */
+    long streamToPeer(long now, int bytes) {
+        return charge(userToPeers, totalToPeers, now, bytes);
+    }
+
+    /** The same for bytes to the client. */
+    long streamToClient(long now, int bytes) {
+        return charge(userToClient, totalToClient, now, bytes);
+    }
+
     /** Whether the user has not relayed lately: then a new budget would be no other. */
     boolean isFull(long now) {
         return (userToPeers == null || userToPeers.isFull(now))
@@ -88,6 +104,14 @@ public final class Budget {
         }
         giveBack(user, total, taken);
         return false;
+    }
+
+    /** The total owes little: else one who begins many streams at once would silence everybody. */
+    private static long charge(
+            @Nullable TokenBucket user, @Nullable TokenBucket total, long now, int bytes) {
+        long mine = user == null ? 0 : user.charge(now, bytes, Long.MAX_VALUE);
+        long all = total == null ? 0 : total.charge(now, bytes, MOST_DEBT_OF_TOTAL);
+        return Math.max(mine, all);
     }
 
     private static long take(

@@ -56,7 +56,7 @@ final class ConnectRequests {
             answers.refuse(to, StunErrorCode.FORBIDDEN);
         } else if (PeerStreams.hasConnect(allocation, peer)) {
             answers.refuse(to, StunErrorCode.CONNECTION_ALREADY_EXISTS);
-        } else if (!peerStreams.hasRoom(allocation)) {
+        } else if (!peerStreams.takePlace(allocation)) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else {
             int number = openings.nextRequest();

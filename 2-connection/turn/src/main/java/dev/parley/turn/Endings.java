@@ -5,8 +5,11 @@ import dev.parley.core.SocketCommand;
 import java.util.List;
 
 /**
- * How things end. Whoever ends something, an expired timer, a client, an operator, comes here; what
- * hangs on it ends with it, and each flow through {@link Flows#close}.
+ * How things end: the funnel. Whoever ends something, an expired timer, a client, an operator,
+ * other rules, comes here; nothing else takes a permission, channel, relay, connection or
+ * allocation out of a table. What hangs on it ends with it, and each flow through {@link
+ * Flows#close}, where the plane stops and its counters join those of the allocation. So counters,
+ * idle time, bandwidth and quotas are true whichever path carried the packets.
  *
  * <pre>
  *   allocation --> its relays --> their permissions --> flows

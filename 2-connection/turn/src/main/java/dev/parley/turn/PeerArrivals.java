@@ -37,7 +37,7 @@ final class PeerArrivals {
         int path = accepted.path();
         Relay relay = table.relayBySocket.get(accepted.socket());
         TransportAddress peer = relay == null ? null : permitted(relay, context.paths.remote(path));
-        if (relay == null || peer == null || !peerStreams.hasRoom(relay.allocation)) {
+        if (relay == null || peer == null || !peerStreams.takePlace(relay.allocation)) {
             context.counters.count(TurnCounter.PEER_CONNECTIONS_REFUSED);
             context.commands.add(new SocketCommand.ClosePath(path));
             return;

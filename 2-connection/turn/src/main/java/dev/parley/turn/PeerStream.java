@@ -51,12 +51,15 @@ final class PeerStream implements Expiring {
         this.connect = connect;
     }
 
-    /** Bytes passed between the two connections. */
-    void passed(long now, int from, int bytes) {
+    /** Bytes passed between the two connections; returns how long to wait before more of them. */
+    long passed(long now, int from, int bytes) {
+        Allocation allocation = relay.allocation;
+        Budget budget = allocation.budget;
         if (from == clientPath) {
-            relay.allocation.traffic.toPeer(now, bytes);
-        } else {
-            relay.allocation.traffic.toClient(now, bytes);
+            allocation.traffic.toPeer(now, bytes);
+            return budget == null ? 0 : budget.streamToPeer(now, bytes);
         }
+        allocation.traffic.toClient(now, bytes);
+        return budget == null ? 0 : budget.streamToClient(now, bytes);
     }
 }

@@ -11,24 +11,35 @@ final class PeerStreams {
     private static final long BIND_SECONDS = 30;
 
     private final ServerContext context;
+    private final TurnLedger ledger;
     private final IntMap<PeerStream> byId = new IntMap<>(16);
     private final IntMap<PeerStream> byRequest = new IntMap<>(16);
     private final PathTable<PeerStream> byPath = new PathTable<>();
     private int size;
 
-    PeerStreams(ServerContext context) {
+    PeerStreams(ServerContext context, TurnLedger ledger) {
         this.context = context;
+        this.ledger = ledger;
     }
 
     int size() {
         return size;
     }
 
-    /** Whether an allocation may have one more. */
-    boolean hasRoom(Allocation allocation) {
-        Quotas quotas = context.config.quotas();
-        return size < quotas.connections()
-                && allocation.peerStreams.size() < quotas.connectionsPerAllocation();
+    /** Takes the place of one more connection, for {@link #add}; false when there is none. */
+    boolean takePlace(Allocation allocation) {
+        int most = context.config.quotas().connectionsPerAllocation();
+        if (allocation.peerStreams.size() >= most
+                || !ledger.takeConnection(allocation.owner.user())) {
+            return false;
+        }
+        size++;
+        return true;
+    }
+
+    private void leavePlace(PeerStream stream) {
+        size--;
+        ledger.giveBackConnection(stream.relay.allocation.owner.user());
     }
 
     /** Whether a Connect to that peer is under way, or led to what stands; peers may come too. */
@@ -62,13 +73,13 @@ final class PeerStreams {
         PeerStream stream = byRequest.get(request);
         byRequest.remove(request);
         if (stream != null && stream.state == PeerStream.State.ENDED) {
-            size--;
+            leavePlace(stream);
         }
         return stream;
     }
 
+    /** Begins a connection that has its place. */
     void add(PeerStream stream) {
-        size++;
         stream.relay.allocation.peerStreams.add(stream);
     }
 
@@ -104,7 +115,7 @@ final class PeerStreams {
         // The driver goes on connecting when nobody wants it any more, and its socket still counts
         // until it answers: else allocations that come and go would have any number of them.
         if (byRequest.get(stream.request) != stream) {
-            size--;
+            leavePlace(stream);
         }
         switch (stream.state) {
             case CONNECTING -> {}

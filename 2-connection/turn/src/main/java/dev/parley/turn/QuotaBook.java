@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds how many allocations and reservations, and what each user may still relay. Entries are
- * there only for those who hold some, and for users who left in debt until they are out of it; so
- * it is twice as large as the quota of allocations at most.
+ * Who holds how many allocations, reservations and connections with peers, and what each user may
+ * still relay. Entries are there only for those who hold some, and for users who left in debt until
+ * they are out of it; so it is twice as large as the quota of allocations at most.
  *
  * <p>For several threads.
  */
@@ -19,6 +19,7 @@ final class QuotaBook {
     private static final class Account {
         final @Nullable Budget budget;
         int allocations;
+        int connections;
 
         Account(@Nullable Budget budget) {
             this.budget = budget;
@@ -36,6 +37,7 @@ final class QuotaBook {
     private final Map<String, Account> left = new LinkedHashMap<>();
 
     private int total;
+    private int connections;
 
     QuotaBook(Quotas quotas, Bandwidth bandwidth) {
         this.quotas = quotas;
@@ -67,14 +69,8 @@ final class QuotaBook {
         if (byPrefix.getOrDefault(prefix, 0) >= quotas.allocationsPerPrefix()) {
             return TurnEvent.QuotaReached.Scope.PREFIX;
         }
-        if (account == null) {
-            account = new Account(budget());
-            byUser.put(user, account);
-        } else if (account.allocations == 0) {
-            left.remove(user);
-        }
         total++;
-        account.allocations++;
+        present(user).allocations++;
         byPrefix.merge(prefix, 1, Integer::sum);
         return null;
     }
@@ -86,7 +82,45 @@ final class QuotaBook {
         }
         total--;
         byPrefix.computeIfPresent(prefix, (_, held) -> held == 1 ? null : held - 1);
-        if (--account.allocations > 0) {
+        account.allocations--;
+        leave(user, account);
+    }
+
+    /**
+     * Takes one for a connection between a relay of the user and a peer; false when the user, or
+     * everybody together, has enough.
+     */
+    synchronized boolean takeConnection(String user) {
+        Account account = present(user);
+        boolean granted =
+                connections < quotas.connections()
+                        && account.connections < quotas.connectionsPerUser();
+        if (granted) {
+            connections++;
+            account.connections++;
+        }
+        leave(user, account);
+        return granted;
+    }
+
+    synchronized void giveBackConnection(String user) {
+        Account account = byUser.get(user);
+        if (account == null || account.connections == 0) {
+            throw new IllegalStateException("only what was taken is given back");
+        }
+        connections--;
+        account.connections--;
+        leave(user, account);
+    }
+
+    private Account present(String user) {
+        left.remove(user);
+        return byUser.computeIfAbsent(user, _ -> new Account(budget()));
+    }
+
+    /** Forgets a user who holds nothing, if there is nothing else to remember. */
+    private void leave(String user, Account account) {
+        if (account.allocations > 0 || account.connections > 0) {
             return;
         }
         if (account.budget == null) {
@@ -116,6 +150,10 @@ final class QuotaBook {
         byPrefix.merge(to, 1, Integer::sum);
         byPrefix.computeIfPresent(from, (_, held) -> held == 1 ? null : held - 1);
         return true;
+    }
+
+    synchronized int connections() {
+        return connections;
     }
 
     synchronized int total() {

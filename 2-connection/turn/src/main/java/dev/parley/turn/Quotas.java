@@ -14,6 +14,7 @@ package dev.parley.turn;
  *     one more
  * @param connectionsPerAllocation TCP connections of one relay with peers; a further Connect gets
  *     508, and a further peer is turned away
+ * @param connectionsPerUser of all relays of one user with peers
  * @param connections of all relays with peers
  */
 public record Quotas(
@@ -24,10 +25,11 @@ public record Quotas(
         int channelsPerAllocation,
         int strangerStreams,
         int connectionsPerAllocation,
+        int connectionsPerUser,
         int connections) {
     public static final Quotas DEFAULT = new Quotas(32, 256, 10_000, 128, 128, 1024);
 
-    /** With 32 connections for a relay and 1024 in all. */
+    /** With 32 connections for a relay, 128 for a user and 1024 in all. */
     public Quotas(
             int allocationsPerUser,
             int allocationsPerPrefix,
@@ -43,6 +45,7 @@ public record Quotas(
                 channelsPerAllocation,
                 strangerStreams,
                 32,
+                128,
                 1024);
     }
 
@@ -54,6 +57,7 @@ public record Quotas(
                 || channelsPerAllocation < 1
                 || strangerStreams < 1
                 || connectionsPerAllocation < 1
+                || connectionsPerUser < 1
                 || connections < 1) {
             throw new IllegalArgumentException("a quota is at least 1");
         }

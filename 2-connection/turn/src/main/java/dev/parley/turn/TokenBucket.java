@@ -55,6 +55,24 @@ final class TokenBucket {
         }
     }
 
+    /**
+     * Takes bytes that have passed already, more than there are if need be.
+     *
+     * @param mostDebt of what it may owe at most, in bytes
+     * @return how long to wait until it owes nothing, in nanoseconds
+     */
+    long charge(long now, long bytes, long mostDebt) {
+        long most = burstNanos + (long) Math.min(mostDebt * nanosPerByte, Long.MAX_VALUE / 4.0);
+        while (true) {
+            long seen = fullAt.get();
+            long missing =
+                    Math.min(missingNanos(seen, now) + Math.round(bytes * nanosPerByte), most);
+            if (fullAt.compareAndSet(seen, now + missing)) {
+                return Math.max(0, missing - burstNanos);
+            }
+        }
+    }
+
     /** Puts bytes back that were taken and not used. */
     void giveBack(long bytes) {
         fullAt.addAndGet(-Math.round(bytes * nanosPerByte));

@@ -35,6 +35,11 @@ public final class TurnLedger {
         book.obey(quotas);
     }
 
+    /** TCP connections between relays and peers, those included that are being made. */
+    public int connections() {
+        return book.connections();
+    }
+
     TurnEvent.QuotaReached.@Nullable Scope take(long now, String user, IpAddress prefix) {
         return book.take(now, user, prefix);
     }
@@ -46,6 +51,14 @@ public final class TurnLedger {
     /** Counts an allocation for another network; false when that has as many as it may. */
     boolean move(IpAddress from, IpAddress to) {
         return book.move(from, to);
+    }
+
+    boolean takeConnection(String user) {
+        return book.takeConnection(user);
+    }
+
+    void giveBackConnection(String user) {
+        book.giveBackConnection(user);
     }
 
     @Nullable Budget budget(String user) {

@@ -103,7 +103,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         HandOver handOver = new HandOver(context, streams);
-        peerStreams = new PeerStreams(context);
+        peerStreams = new PeerStreams(context, ledger);
         ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
         Grants grants = new Grants(context, flows);

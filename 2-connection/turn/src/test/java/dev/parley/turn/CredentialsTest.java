@@ -143,7 +143,7 @@ class CredentialsTest {
 
     @Test
     void theTableOfPathsIsNotFullBeforeTheQuotasAre() {
-        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1, 1, 1);
+        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1, 1, 1, 1);
         FakeDriver tight = new FakeDriver(TestServers.v4Only().quotas(quotas).build());
         for (int i = 1; i <= 2; i++) {
             TestClient client = TestClient.udp(tight, "198.51.100.1:" + i).allocate();

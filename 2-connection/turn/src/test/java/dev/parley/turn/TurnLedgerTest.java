@@ -158,9 +158,42 @@ class TurnLedgerTest {
     }
 
     @Test
+    void connectionsAreCountedForAUserAndInTotal() {
+        QuotaBook book = new QuotaBook(new Quotas(9, 9, 9, 9, 9, 9, 9, 2, 3), Bandwidth.UNLIMITED);
+        assertThat(book.takeConnection("alice")).isTrue();
+        assertThat(book.takeConnection("alice")).isTrue();
+        assertThat(book.takeConnection("alice")).as("of the user").isFalse();
+        assertThat(book.takeConnection("bob")).isTrue();
+        assertThat(book.takeConnection("bob")).as("of all").isFalse();
+        assertThat(book.takeConnection("carol")).isFalse();
+        assertThat(book.entries()).as("nothing is kept for who was refused").isEqualTo(2);
+        book.giveBackConnection("alice");
+        assertThat(book.takeConnection("bob")).isTrue();
+        assertThat(book.connections()).isEqualTo(3);
+        book.giveBackConnection("alice");
+        book.giveBackConnection("bob");
+        book.giveBackConnection("bob");
+        assertThat(book.connections()).isZero();
+        assertThat(book.entries()).isZero();
+    }
+
+    @Test
+    void bytesOfAStreamAreOwedAndThenWaitedFor() {
+        TokenBucket bucket = new TokenBucket(200_000);
+        assertThat(bucket.charge(0, 100_000, Long.MAX_VALUE)).isZero();
+        assertThat(bucket.charge(0, 50_000, Long.MAX_VALUE)).isEqualTo(250_000_000);
+        assertThat(bucket.take(200_000_000, 1)).isZero();
+        assertThat(bucket.take(300_000_000, 100_000)).isEqualTo(10_000);
+        TokenBucket lenient = new TokenBucket(200_000);
+        assertThat(lenient.charge(0, 10_000_000, 20_000)).as("no more").isEqualTo(100_000_000);
+    }
+
+    @Test
     void whatIsGivenBackWasTaken() {
         QuotaBook book = new QuotaBook(QUOTAS, Bandwidth.UNLIMITED);
         assertThatThrownBy(() -> book.giveBack("alice", prefix(1)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> book.giveBackConnection("alice"))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

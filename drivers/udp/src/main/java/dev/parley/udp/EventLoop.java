@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class EventLoop<E> implements AutoCloseable {
     private final LoopTimer timer;
     private final TaskQueue tasks = new TaskQueue();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicLong queuedBytes = new AtomicLong(); // of streams
     private final Thread thread;
 
     private final byte[] input = new byte[DatagramBatch.MAX_DATAGRAM_BYTES];
@@ -330,10 +332,11 @@ public final class EventLoop<E> implements AutoCloseable {
         }
     }
 
-    void streamPassed(PassedBytes passed, int from, int bytes) {
+    /** Returns how long to wait before more of them, in nanoseconds. */
+    long streamPassed(PassedBytes passed, int from, int bytes) {
         tally.add(Tally.Count.STREAM_BYTES_IN, bytes);
         tally.add(Tally.Count.STREAM_BYTES_OUT, bytes);
-        passed.passed(now, from, bytes);
+        return passed.passed(now, from, bytes);
     }
 
     void streamClosed(LoopStream stream) {
@@ -347,6 +350,15 @@ public final class EventLoop<E> implements AutoCloseable {
                 closeStream(other);
             }
         }
+    }
+
+    /**
+     * Counts bytes of streams that wait in memory, or their end; from any thread.
+     *
+     * @return how many there are of all streams
+     */
+    long queued(long bytes) {
+        return queuedBytes.addAndGet(bytes);
     }
 
     /** Closes a stream of which the core does not know yet that it ends. */

@@ -3,6 +3,8 @@ package dev.parley.udp;
 import dev.parley.core.PassedBytes;
 import dev.parley.core.Paths;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class LoopStream implements StreamInlet {
     private static final int PAUSE_BYTES = 128 * 1024;
     private static final int RESUME_BYTES = 32 * 1024;
     private static final int OVERHEAD_BYTES = 96; // of a chunk in the queue, about
+    private static final int CROWDED_BYTES = 8 * 1024; // pause and resume, while all have much
+    private static final long ALL_BYTES = 32L * 1024 * 1024;
     private static final int MAX_BYTES = 1024 * 1024; // a port that ignores the pause
 
     private final EventLoop<?> loop;
@@ -47,16 +51,20 @@ final class LoopStream implements StreamInlet {
     @Override
     public void bytes(byte[] buf, int off, int len) {
         int queued = queuedBytes.addAndGet(len + OVERHEAD_BYTES);
+        boolean crowded = loop.queued(len + OVERHEAD_BYTES) > ALL_BYTES;
         if (queued > MAX_BYTES) {
+            forget(len, 0);
             port.close();
             return;
         }
         byte[] copy = Arrays.copyOfRange(buf, off, off + len);
         loop.execute(() -> deliver(copy));
-        if (queued > PAUSE_BYTES) { // once more each time: another loop may have let it go on
+        // Once more each time: another loop may have let it go on.
+        if (queued > (crowded ? CROWDED_BYTES : PAUSE_BYTES)) {
             port.pause();
             paused.set(true);
-            resumeIfDrained(); // the loop may have emptied the queue before it could see the flag
+            // The loop may have emptied the queue before it could see the flag.
+            resumeIfDrained(resumeBelow(crowded));
         }
     }
 
@@ -91,17 +99,11 @@ final class LoopStream implements StreamInlet {
     private void deliver(byte[] bytes) {
         LoopStream to = joined;
         if (to != null && tally != null && path != Paths.NONE) {
-            loop.streamPassed(tally, path, bytes.length);
-            to.port.pass(
-                    bytes,
-                    () -> {
-                        queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
-                        resumeIfDrained();
-                    });
+            long wait = loop.streamPassed(tally, path, bytes.length);
+            to.port.pass(bytes, () -> forget(bytes.length, wait));
             return;
         }
-        queuedBytes.addAndGet(-bytes.length - OVERHEAD_BYTES);
-        resumeIfDrained();
+        forget(bytes.length, 0);
         LoopStream next = moved;
         if (next != null) {
             next.bytes(bytes, 0, bytes.length);
@@ -110,8 +112,24 @@ final class LoopStream implements StreamInlet {
         loop.streamBytes(this, bytes);
     }
 
-    private void resumeIfDrained() {
-        if (paused.get() && queuedBytes.get() < RESUME_BYTES && paused.compareAndSet(true, false)) {
+    /** Bytes count as queued for as long as they keep others from being read. From any thread. */
+    private void forget(int bytes, long waitNanos) {
+        if (waitNanos > 0) {
+            CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS, Runnable::run)
+                    .execute(() -> forget(bytes, 0));
+            return;
+        }
+        queuedBytes.addAndGet(-bytes - OVERHEAD_BYTES);
+        boolean crowded = loop.queued(-bytes - OVERHEAD_BYTES) > ALL_BYTES;
+        resumeIfDrained(resumeBelow(crowded));
+    }
+
+    private static int resumeBelow(boolean crowded) {
+        return crowded ? CROWDED_BYTES : RESUME_BYTES;
+    }
+
+    private void resumeIfDrained(int below) {
+        if (paused.get() && queuedBytes.get() < below && paused.compareAndSet(true, false)) {
             LoopStream next = moved;
             if (next == null || !next.paused.get()) {
                 port.resume();

@@ -2,10 +2,12 @@ package dev.parley.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.PassedBytes;
 import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,13 +23,26 @@ final class JoinedStreamsTest {
     private static void join(
             LoopFixture fixture, StreamInlet left, StreamInlet right, AtomicLong passed)
             throws Exception {
+        join(
+                fixture,
+                left,
+                right,
+                (_, _, bytes) -> {
+                    passed.addAndGet(bytes);
+                    return 0;
+                });
+    }
+
+    private static void join(
+            LoopFixture fixture, StreamInlet left, StreamInlet right, PassedBytes tally)
+            throws Exception {
         fixture.onLoop(() ->
                 fixture.core.commands.add(
                         new SocketCommand.JoinPaths(
                                 left.path(),
                                 right.path(),
                                 "head ".getBytes(StandardCharsets.US_ASCII),
-                                (_, _, bytes) -> passed.addAndGet(bytes))));
+                                tally)));
         fixture.onLoop(() -> {});
     }
 
@@ -64,6 +79,29 @@ final class JoinedStreamsTest {
     }
 
     @Test
+    void oneThatIsOverItsRateIsReadLater() throws Exception {
+        try (LoopFixture fixture = new LoopFixture(UdpBackend.NIO)) {
+            StreamInlet one = fixture.loop.attach(left);
+            StreamInlet two = fixture.loop.attach(right);
+            AtomicLong wait = new AtomicLong(TimeUnit.HOURS.toNanos(1));
+            join(fixture, one, two, (_, _, _) -> wait.get());
+            byte[] chunk = new byte[10_000];
+            for (int sent = 0; sent <= 130_000; sent += chunk.length) {
+                one.bytes(chunk, 0, chunk.length);
+            }
+            Await.until(() -> right.written().length() >= 140_000);
+            assertThat(left.isPaused()).as("although all is sent").isTrue();
+            wait.set(TimeUnit.MILLISECONDS.toNanos(20));
+            for (int sent = 0; sent <= 130_000; sent += chunk.length) {
+                two.bytes(chunk, 0, chunk.length);
+            }
+            Await.until(() -> left.written().length() == 140_000);
+            Await.until(() -> !right.isPaused());
+            assertThat(left.isPaused()).isTrue();
+        }
+    }
+
+    @Test
     void endTogetherAndTheCoreIsToldOfBoth() throws Exception {
         try (LoopFixture fixture = new LoopFixture(UdpBackend.NIO)) {
             StreamInlet one = fixture.loop.attach(left);
@@ -94,7 +132,7 @@ final class JoinedStreamsTest {
             fixture.onLoop(() ->
                     fixture.core.commands.add(
                             new SocketCommand.JoinPaths(
-                                    200, other.path(), new byte[0], (_, _, _) -> {})));
+                                    200, other.path(), new byte[0], (_, _, _) -> 0)));
             assertThat(fixture.nextEvent()).isEqualTo("closed 203.0.113.9:81");
         }
     }

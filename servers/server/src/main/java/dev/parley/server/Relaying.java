@@ -16,8 +16,10 @@ import dev.parley.server.settings.RelayThreads;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.settings.Switch;
 import dev.parley.server.state.DataDirectory;
+import dev.parley.turn.Bandwidth;
 import dev.parley.turn.ChallengeLimit;
 import dev.parley.turn.PeerPolicy;
+import dev.parley.turn.PeerPorts;
 import dev.parley.turn.PortRange;
 import dev.parley.turn.Quotas;
 import dev.parley.turn.RelayAddress;
@@ -191,6 +193,15 @@ final class Relaying {
                                         configuration.all(Settings.ALLOW_PEER),
                                         configuration.all(Settings.DENY_PEER)));
         configuration.all(Settings.REWRITE_PEER).forEach(turn::peerRewrite);
+        turn.strictExpiry(configuration.get(Settings.STRICT_EXPIRY) == Switch.ON)
+                .peerPorts(
+                        new PeerPorts(
+                                configuration.all(Settings.ALLOW_PEER_PORT),
+                                configuration.all(Settings.DENY_PEER_PORT)))
+                .bandwidth(
+                        new Bandwidth(
+                                configuration.get(Settings.USER_BANDWIDTH).bytesPerSecond(),
+                                configuration.get(Settings.TOTAL_BANDWIDTH).bytesPerSecond()));
         configuration.all(Settings.ALTERNATE_SERVER).forEach(turn::alternate);
         configuration.all(Settings.TLS_ALTERNATE_SERVER).forEach(turn::alternate);
         for (RelayPlan.Pair pair : plan.pairs()) {

@@ -245,6 +245,17 @@ public final class Settings {
                     "Shared secret of time-limited TURN credentials. The first one signs, all are"
                             + " accepted, so that they can be rotated. Without it one is made on"
                             + " first start and kept in data-dir.");
+    public static final Setting<Switch> STRICT_EXPIRY =
+            add(
+                    "strict-expiry",
+                    RELAY,
+                    "ON",
+                    Values.choice(Switch.class),
+                    "off",
+                    NONE,
+                    "Whether a relay ends when the time-limited credential ends that it was made"
+                            + " with. Otherwise it goes on for as long as its client refreshes it,"
+                            + " so that no call is cut.");
     public static final Setting<Integer> TURN_TTL =
             number(
                     "turn-ttl",
@@ -335,6 +346,26 @@ public final class Settings {
                             + " where a cloud gives each machine a 1:1 NAT that turns nothing back."
                             + " Peer rules are about the public address, and nobody reaches the"
                             + " machine by the private one.");
+    public static final Setting<PortRange> ALLOW_PEER_PORT =
+            add(
+                    "allow-peer-port",
+                    RELAY,
+                    "RANGE",
+                    Values.PEER_PORTS,
+                    null,
+                    REPEATABLE,
+                    "Let the relay reach these ports of peers although they are closed by default,"
+                            + " as those of services are that are abused through relays: all below"
+                            + " 1024 but 80 and 443, and 1434, 1900, 3702, 5353, 11211.");
+    public static final Setting<PortRange> DENY_PEER_PORT =
+            add(
+                    "deny-peer-port",
+                    RELAY,
+                    "RANGE",
+                    Values.PEER_PORTS,
+                    null,
+                    REPEATABLE,
+                    "Never let the relay reach these ports of peers. Wins over allow-peer-port.");
     public static final Setting<Integer> MAX_ALLOCATIONS =
             number(
                     "max-allocations",
@@ -374,6 +405,27 @@ public final class Settings {
                     "How many requests without proof are answered per second for one network of"
                             + " clients, three times as many at once. Every new relay takes one.");
 
+    public static final Setting<BitRate> USER_BANDWIDTH =
+            add(
+                    "user-bandwidth",
+                    RELAY,
+                    "RATE",
+                    Values.BIT_RATE,
+                    "off",
+                    NONE,
+                    "How much data one TURN user may relay in all allocations together, in each"
+                            + " direction; what is beyond is dropped. A video call takes 2M to 4M"
+                            + " for each other participant.");
+    public static final Setting<BitRate> TOTAL_BANDWIDTH =
+            add(
+                    "total-bandwidth",
+                    RELAY,
+                    "RATE",
+                    Values.BIT_RATE,
+                    "off",
+                    NONE,
+                    "The same for everybody together. Leave it some percent below what the line"
+                            + " carries, as headers are not counted.");
     public static final Setting<String> ROOM_SECRET =
             add(
                     "room-secret",

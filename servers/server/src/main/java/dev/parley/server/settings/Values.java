@@ -38,6 +38,22 @@ final class Values {
                                     : new RelayThreads(
                                             number(1, RelayThreads.MOST).reader().read(text)));
 
+    static final ValueType<PortRange> PEER_PORTS =
+            new ValueType<>(
+                    "a port such as 53, or two such as 8000-8010",
+                    text -> {
+                        if (text.indexOf('-') >= 0) {
+                            return PortRange.parse(text);
+                        }
+                        int port = port(text);
+                        return new PortRange(port, port);
+                    });
+
+    static final ValueType<BitRate> BIT_RATE =
+            new ValueType<>(
+                    "bits a second such as 500k, 2M or 1.5G (from 8k to 1000G), or off",
+                    BitRate::parse);
+
     static final ValueType<IpAddress> ADDRESS =
             new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);
 

@@ -11,6 +11,7 @@ import dev.parley.core.WallClock;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TcpListener;
 import dev.parley.netty.TcpServer;
+import dev.parley.turn.Bandwidth;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.PortRange;
 import dev.parley.turn.RequestWatch;
@@ -60,6 +61,11 @@ final class RelayServiceTest {
     }
 
     private RelayService start(boolean accelerated, TransportAddress listen) throws IOException {
+        return start(accelerated, listen, Bandwidth.UNLIMITED);
+    }
+
+    private RelayService start(boolean accelerated, TransportAddress listen, Bandwidth bandwidth)
+            throws IOException {
         TurnServerConfig turn =
                 TurnServerConfig.builder()
                         .credentials(
@@ -68,6 +74,7 @@ final class RelayServiceTest {
                         .relayAddress(IpAddress.parse("127.0.0.1"))
                         // Beyond the ports that the system gives to peers by itself.
                         .relayPorts(new PortRange(61_000, 65_000))
+                        .bandwidth(bandwidth)
                         .peerPolicy(
                                 new PeerPolicy(List.of(IpPrefix.parse("127.0.0.0/8")), List.of()))
                         .build();
@@ -235,6 +242,35 @@ final class RelayServiceTest {
                             counters.turn(TurnCounter.DROPPED_NO_CHANNEL)
                                     + counters.turn(TurnCounter.DROPPED_NO_ALLOCATION))
                     .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dropsAndCountsWhatIsOverTheBandwidth(boolean accelerated) throws Exception {
+        // So slow that the burst of 64 KiB is all that passes while the test runs.
+        try (RelayService relay = start(accelerated, ANY_PORT, new Bandwidth(1, 0));
+                TestTurnClient client = udp(relay).allocate();
+                DatagramSocket peer = Wire.loopbackSocket()) {
+            client.bind(CHANNEL, Wire.addressOf(peer));
+            byte[] data = new byte[1000];
+            for (int i = 0; i < 80; i++) {
+                client.channelData(CHANNEL, data);
+                client.binding(); // keeps the pace of the relay, so that no queue overflows
+            }
+            for (int i = 0; i < 80; i++) {
+                send(peer, client.relayed(), data);
+                if (i < 65) {
+                    assertThat(client.receive()).hasSize(1004);
+                }
+            }
+            Await.until(() ->
+                    relay.counters().turn(TurnCounter.DROPPED_OVER_BANDWIDTH) >= 2 * (80 - 65));
+            RelayCounters counters = relay.counters();
+            assertThat(counters.turn(TurnCounter.DROPPED_OVER_BANDWIDTH)).isEqualTo(30);
+            assertThat(counters.turn(TurnCounter.RELAYED_BYTES_TO_PEERS)).isEqualTo(65_000);
+            assertThat(counters.turn(TurnCounter.RELAYED_BYTES_TO_CLIENTS)).isEqualTo(65_000);
+            assertThat(counters.acceleratedFlows()).isEqualTo(accelerated ? 1 : 0);
         }
     }
 

@@ -90,6 +90,30 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "off, 0",
+        "64000, 8000",
+        "500k, 62500",
+        "2M, 250000",
+        "1.5G, 187500000",
+        "0.5m, 62500",
+        "1000G, 125000000000"
+    })
+    void aRateIsInBitsASecond(String text, long bytesPerSecond) throws Exception {
+        Configuration read = Configuration.of(Map.of("user-bandwidth", List.of(text)), Map.of());
+        assertThat(read.get(Settings.USER_BANDWIDTH).bytesPerSecond()).isEqualTo(bytesPerSecond);
+        assertThat(read.get(Settings.TOTAL_BANDWIDTH).bytesPerSecond()).isZero();
+    }
+
+    @Test
+    void aPortOfPeersIsOneOrARange() throws Exception {
+        Configuration read =
+                Configuration.of(Map.of("deny-peer-port", List.of("53", "8000-8010")), Map.of());
+        assertThat(read.all(Settings.DENY_PEER_PORT))
+                .containsExactly(new PortRange(53, 53), new PortRange(8000, 8010));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
@@ -102,6 +126,14 @@ class ConfigurationTest {
                     metrics-listen   | 9641
                     metrics-listen   | 127.0.0.1:x
                     relay-ports      | 5000
+                    deny-peer-port   | 0
+                    deny-peer-port   | 65536
+                    deny-peer-port   | http
+                    user-bandwidth   | 2x
+                    user-bandwidth   | 2 M
+                    user-bandwidth   | -1
+                    user-bandwidth   | 7k
+                    user-bandwidth   | 1001G
                     relay-ports      | 0-10
                     relay-ports      | 20-10
                     relay-ports      | 1-65536
@@ -342,6 +374,7 @@ class ConfigurationTest {
             case "auth-secret", "room-secret" -> "long enough";
             case "turn-server" -> "turn:relay.example.org:3478?transport=tcp";
             case "allow-peer", "deny-peer", "proxy-from" -> "10.0.0.0/8";
+            case "allow-peer-port", "deny-peer-port" -> "8000-8010";
             case "rewrite-peer" -> "192.0.2.9=10.0.0.9";
             case "allow-origin" -> "https://example.org:8443";
             case "admin-token" -> "0123456789abcdef";
