@@ -105,6 +105,23 @@ class CoturnToolsTest {
                 uclient(port, flags + " -m 2 -u " + USER, PASSWORD, "127.0.0.1", "127.0.0.1"));
     }
 
+    /**
+     * RFC 8016: each client takes its allocation along to another socket or connection, with the
+     * old one closed before or after, as it draws; then it relays. Not over TLS: it may free the
+     * session of the old connection twice, and with it that of the new one.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "over UDP, stun, -M",
+        "over UDP by indications, stun, -M -s",
+        "over TCP, stun, -M -t",
+        "over TCP by indications, stun, -M -t -s",
+    })
+    void takesAllocationsAlong(String how, String port, String flags) {
+        expectAllRelayed(
+                uclient(port, flags + " -c -m 6 -u " + USER, PASSWORD, "127.0.0.1", "127.0.0.1"));
+    }
+
     /** RFC 6062: each of the clients connects to each other one, relay to relay. */
     @ParameterizedTest(name = "{0}, {2} clients")
     @CsvSource({
