@@ -6,8 +6,15 @@ public sealed interface SocketCommand {
     /**
      * Open a UDP socket on exactly this local address and port; answered by {@link
      * SocketResult.Opened} or {@link SocketResult.Failed} with the same {@code request}.
+     *
+     * @param forMany whether it will carry the traffic of many, so that it needs large buffers
      */
-    record OpenUdp(int request, TransportAddress local) implements SocketCommand {}
+    record OpenUdp(int request, TransportAddress local, boolean forMany) implements SocketCommand {
+        /** A socket of one. */
+        public OpenUdp(int request, TransportAddress local) {
+            this(request, local, false);
+        }
+    }
 
     /** Close a socket that was opened by command. Not answered. */
     record CloseSocket(int socket) implements SocketCommand {}

@@ -85,8 +85,10 @@ final class AllocateAnswers {
         relay.expiresAt = grants.until(now, allocation.owner, allocation.grantedSeconds);
         relay.timer = context.timers.add(relay, relay.expiresAt);
         allocation.relay(relay.v6(), relay);
-        table.relayBySocket.put(relay.socket, relay);
-        leg.ports.hold(relay);
+        if (relay.share == null) {
+            table.relayBySocket.put(relay.socket, relay);
+            leg.ports.hold(relay);
+        }
         if (leg.nextSocket != Leg.NONE) {
             reserve(now, allocation, leg);
         }

@@ -75,6 +75,8 @@ final class AllocateRequests {
             answers.refuse(to, StunErrorCode.MOBILITY_FORBIDDEN);
         } else if (endings.isDraining()) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+        } else if (wish.port() != PortWish.ANY && context.config.relayPorts().isSingle()) {
+            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else if (wish.hasToken()) {
             if (!handOver.toOwnerOf(wish.token(), to, request)) {
                 claim(now, to, identity, wish);

@@ -16,9 +16,13 @@ final class AllocationTable {
     private final Map<Long, Allocation> byTicket = new HashMap<>();
 
     final IntMap<Relay> relayBySocket = new IntMap<>(64);
+
+    /** But for those to a shared port itself, which several relays may have. */
     final PathTable<Channel> channelByPeerPath = new PathTable<>();
+
     final Map<Long, Reservation> reservations = new HashMap<>();
     int permissions;
+    int channels;
 
     @Nullable Allocation at(int clientPath) {
         return byClientPath.get(clientPath);

@@ -32,7 +32,10 @@ final class Channel implements Expiring {
     /** There while data may pass, see {@link Flows}. */
     @Nullable Flow flow;
 
-    /** Whether the plane took the flow on. */
+    /** Whether the plane was asked to take the flow on. */
+    boolean offered;
+
+    /** Whether it did. */
     boolean accelerated;
 
     Channel(Relay relay, int number, int peerPath, TransportAddress peer) {

@@ -16,13 +16,16 @@ final class ChannelBindRequests {
     private final AllocationTable table;
     private final Permissions permissions;
     private final Flows flows;
+    private final SharedRelays shared;
 
     ChannelBindRequests(
             ServerContext context,
             Answers answers,
             AllocationTable table,
             Permissions permissions,
-            Flows flows) {
+            Flows flows,
+            SharedRelays shared) {
+        this.shared = shared;
         this.context = context;
         this.answers = answers;
         this.table = table;
@@ -75,11 +78,23 @@ final class ChannelBindRequests {
     }
 
     private @Nullable Channel bound(Relay relay, TransportAddress peer) {
+        if (toSharedPort(relay, peer)) {
+            return relay.allocation.channels.first(
+                    channel -> channel.relay == relay && channel.peer.equals(peer));
+        }
         IpAddress ip = context.rewrites.reached(peer.ip());
         int path =
                 context.paths.find(
                         relay.socket, ip.v6(), ip.high(), ip.low(), peer.port(), Transport.UDP);
-        return path == Paths.NONE ? null : table.channelByPeerPath.get(path);
+        Channel channel = path == Paths.NONE ? null : table.channelByPeerPath.get(path);
+        return channel == null || channel.relay != relay ? null : channel;
+    }
+
+    /** Each relay there may have a channel to the others. */
+    private boolean toSharedPort(Relay relay, TransportAddress peer) {
+        return relay.share != null
+                && relay.ports.address.is(peer.ip())
+                && peer.port() == relay.port;
     }
 
     private boolean hasRoom(Allocation allocation, TransportAddress peer) {
@@ -95,11 +110,23 @@ final class ChannelBindRequests {
             context.counters.count(TurnCounter.DROPPED_PATHS_FULL);
             return null;
         }
+        RelayShare share = relay.share;
+        boolean toShared = toSharedPort(relay, peer);
+        TurnCounter refusal = share == null || toShared ? null : shared.take(share, path);
+        if (refusal != null) {
+            context.counters.count(refusal);
+            return null;
+        }
         context.paths.retain(path);
         Channel channel = new Channel(relay, number, path, peer);
         channel.timer = context.timers.add(channel, Long.MAX_VALUE - 1);
         relay.allocation.channels.put(number, channel);
-        table.channelByPeerPath.put(path, channel);
+        table.channels++;
+        if (!toShared) {
+            table.channelByPeerPath.put(path, channel);
+        } else if (share != null && peer.equals(relay.external)) {
+            share.ownChannel = channel;
+        }
         return channel;
     }
 }

@@ -26,6 +26,7 @@ final class Endings {
     private final Grants grants;
     private final PeerStreams peerStreams;
     private final Mobility mobility;
+    private final SharedRelays shared;
     private boolean draining;
 
     Endings(
@@ -36,7 +37,9 @@ final class Endings {
             Flows flows,
             Grants grants,
             PeerStreams peerStreams,
-            Mobility mobility) {
+            Mobility mobility,
+            SharedRelays shared) {
+        this.shared = shared;
         this.context = context;
         this.table = table;
         this.streams = streams;
@@ -71,7 +74,11 @@ final class Endings {
         flows.close(channel);
         context.timers.remove(channel.timer);
         channel.relay.allocation.channels.remove(channel.number);
-        table.channelByPeerPath.remove(channel.peerPath);
+        table.channels--;
+        if (table.channelByPeerPath.get(channel.peerPath) == channel) {
+            table.channelByPeerPath.remove(channel.peerPath);
+        }
+        shared.ended(channel);
         context.paths.release(channel.peerPath);
     }
 
@@ -79,6 +86,7 @@ final class Endings {
         context.timers.remove(permission.timer);
         permission.relay.permissions.remove(permission);
         table.permissions--;
+        shared.ended(permission);
         permission.relay.allocation.channels.forEach(channel -> {
             if (channel.permission == permission) {
                 flows.close(channel);
@@ -139,6 +147,7 @@ final class Endings {
             }
         }
         relay.permissions.forEach(this::end);
+        shared.ended(relay);
         context.timers.remove(relay.timer);
         relay.allocation.relay(relay.v6(), null);
         table.relayBySocket.remove(relay.socket);
@@ -177,7 +186,11 @@ final class Endings {
         table.reservations.remove(reservation.token);
     }
 
+    /** Nobody uses that socket any more; of a shared one, one relay less does. */
     void closeSocket(int socket, RelayPorts ports, int port) {
+        if (ports.shared != null && !ports.shared.leave()) {
+            return;
+        }
         context.commands.add(new SocketCommand.CloseSocket(socket));
         ports.release(port);
     }

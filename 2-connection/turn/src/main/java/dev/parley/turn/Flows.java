@@ -45,6 +45,26 @@ final class Flows {
                         channel.relay.allocation.budget);
         flow.expiresAtNanos(until(channel, permission));
         channel.flow = flow;
+        // On a shared port the core sees checks first, as it learns from them who is whose.
+        if (channel.relay.share == null) {
+            offer(channel, flow, permission);
+        }
+    }
+
+    /** Data passes on the channel: the plane may take it over if it was not asked before. */
+    void offer(Channel channel, byte[] buf, int off) {
+        Flow flow = channel.flow;
+        Permission permission = channel.permission;
+        if (!channel.offered
+                && flow != null
+                && permission != null
+                && !CheckReader.mayBeStun(buf, off)) {
+            offer(channel, flow, permission);
+        }
+    }
+
+    private void offer(Channel channel, Flow flow, Permission permission) {
+        channel.offered = true;
         channel.accelerated = mayAccelerate(channel, permission) && context.plane.install(flow);
     }
 
@@ -68,6 +88,7 @@ final class Flows {
             return;
         }
         channel.flow = null;
+        channel.offered = false;
         if (channel.accelerated) {
             channel.accelerated = false;
             context.plane.remove(flow);

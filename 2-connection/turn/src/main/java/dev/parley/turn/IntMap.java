@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** From int to object by open addressing: a look-up makes no garbage. */
@@ -66,6 +67,17 @@ final class IntMap<V> {
                 action.accept((V) value);
             }
         }
+    }
+
+    /** Some value of that kind, or null. */
+    @SuppressWarnings("unchecked") // only put adds
+    @Nullable V first(Predicate<? super V> wanted) {
+        for (Object value : values) {
+            if (value != null && wanted.test((V) value)) {
+                return (V) value;
+            }
+        }
+        return null;
     }
 
     private int home(int key) {

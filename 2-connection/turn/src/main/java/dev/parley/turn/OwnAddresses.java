@@ -48,6 +48,17 @@ final class OwnAddresses {
         return null;
     }
 
+    /** The port that relays share whose socket that is, or null. */
+    @Nullable SharedPort sharedBySocket(int socket) {
+        for (RelayPorts ports : all) {
+            SharedPort shared = ports.shared;
+            if (shared != null && shared.socket == socket) {
+                return shared;
+            }
+        }
+        return null;
+    }
+
     List<RelayPorts> all() {
         return all;
     }

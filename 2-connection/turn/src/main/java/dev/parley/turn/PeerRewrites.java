@@ -4,6 +4,7 @@ import dev.parley.core.IpAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All {@link PeerRewrite}s, both ways; looking one up makes no garbage. */
 final class PeerRewrites {
@@ -63,6 +64,14 @@ final class PeerRewrites {
     /** The name of a rewrite's peer, by what {@link #at} gave. */
     IpAddress name(int index) {
         return named[index];
+    }
+
+    /** Of those permissions the one for the peer at that address, or null. */
+    @Nullable Permission permission(PermissionTable among, boolean v6, long high, long low) {
+        int index = at(v6, high, low);
+        return index == NONE
+                ? among.get(high, low)
+                : among.get(named[index].high(), named[index].low());
     }
 
     /** Whether a peer of that name, or of one inside of it, is to be reached by another name. */

@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** That data may pass between a relay and all ports of one peer address, RFC 8656 section 9. */
 final class Permission implements Expiring {
@@ -15,6 +16,11 @@ final class Permission implements Expiring {
 
     /** A rule opens the address by name, so an own address is a host like any other too. */
     final boolean openByRule;
+
+    /** Others on the same port who permit the same address, see {@link SharedPort}. */
+    @Nullable Permission nextHolder;
+
+    @Nullable Permission previousHolder;
 
     int timer;
     long expiresAt;

@@ -10,8 +10,15 @@ final class Permissions {
     private final AllocationTable table;
     private final OwnAddresses own;
     private final Flows flows;
+    private final SharedRelays shared;
 
-    Permissions(ServerContext context, AllocationTable table, OwnAddresses own, Flows flows) {
+    Permissions(
+            ServerContext context,
+            AllocationTable table,
+            OwnAddresses own,
+            Flows flows,
+            SharedRelays shared) {
+        this.shared = shared;
         this.context = context;
         this.table = table;
         this.own = own;
@@ -78,6 +85,7 @@ final class Permissions {
                         own.isOpenByRule(peer));
         permission.timer = context.timers.add(permission, until);
         relay.permissions.put(permission);
+        shared.begun(permission);
         table.permissions++;
         return permission;
     }

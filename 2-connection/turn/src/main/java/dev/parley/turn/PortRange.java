@@ -1,6 +1,6 @@
 package dev.parley.turn;
 
-/** Ports that relays may use, both ends included. */
+/** Ports that relays may use, both ends included. A single one is shared by all relays. */
 public record PortRange(int min, int max) {
     /** The dynamic ports of RFC 6335, as RFC 8656 section 7.2 recommends. */
     public static final PortRange DYNAMIC = new PortRange(49152, 65535);
@@ -12,16 +12,24 @@ public record PortRange(int min, int max) {
         }
     }
 
-    /** Reads {@code 49152-65535}. */
+    /** One port for all relays. */
+    public static PortRange single(int port) {
+        return new PortRange(port, port);
+    }
+
+    /** Reads {@code 49152-65535}, or {@code 50000} for a single port. */
     public static PortRange parse(String text) {
         int dash = text.indexOf('-');
         try {
+            if (dash < 0) {
+                return single(Integer.parseInt(text));
+            }
             return new PortRange(
-                    Integer.parseInt(text, 0, Math.max(dash, 0), 10),
+                    Integer.parseInt(text, 0, dash, 10),
                     Integer.parseInt(text, dash + 1, text.length(), 10));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "not a port range: " + text + " (write 49152-65535)", e);
+                    "not a port range: " + text + " (write 49152-65535 or 50000)", e);
         }
     }
 
@@ -55,6 +63,11 @@ public record PortRange(int min, int max) {
             return number == 0 ? min : max + 1;
         }
         return (min + (int) ((long) size() * number / count) + 1) & ~1;
+    }
+
+    /** Whether that is one port, which relays then share. */
+    public boolean isSingle() {
+        return min == max;
     }
 
     /** How many ports there are. */

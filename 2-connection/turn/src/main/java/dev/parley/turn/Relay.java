@@ -1,8 +1,12 @@
 package dev.parley.turn;
 
 import dev.parley.core.TransportAddress;
+import org.jspecify.annotations.Nullable;
 
-/** A relay socket of an allocation; an allocation has one for each family that it asked for. */
+/**
+ * A relay of an allocation, with a socket of its own or a share of one; an allocation has one for
+ * each family that it asked for.
+ */
 final class Relay implements Expiring {
     final Allocation allocation;
     final RelayPorts ports;
@@ -11,6 +15,9 @@ final class Relay implements Expiring {
 
     /** What clients are told and peers see. */
     final TransportAddress external;
+
+    /** What of the port is this relay's own; null when all is. */
+    final @Nullable RelayShare share;
 
     final PermissionTable permissions = new PermissionTable();
     int timer;
@@ -22,6 +29,8 @@ final class Relay implements Expiring {
         this.port = port;
         this.socket = socket;
         this.external = new TransportAddress(ports.address.external(), port);
+        SharedPort shared = ports.shared;
+        this.share = shared == null ? null : new RelayShare(shared, this);
     }
 
     boolean v6() {

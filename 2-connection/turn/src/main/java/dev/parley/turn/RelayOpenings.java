@@ -4,6 +4,7 @@ import dev.parley.core.SocketCommand;
 import dev.parley.core.SocketResult;
 import dev.parley.core.TransportAddress;
 import dev.parley.turn.Opening.Leg;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /** Opens relay sockets: chooses ports, asks the driver, and tries others when one is busy. */
@@ -27,7 +28,14 @@ final class RelayOpenings {
     void start(long now, Opening opening) {
         opening.pending = opening.legs.size();
         for (Leg leg : opening.legs) {
-            choosePort(now, leg);
+            SharedPort shared = leg.ports.shared;
+            if (shared == null) {
+                choosePort(now, leg);
+            } else if (shared.socket != SharedPort.CLOSED) {
+                enter(now, List.of(leg), shared);
+            } else if (shared.await(leg)) {
+                ask(leg, leg.ports.take(context.random, PortWish.ANY));
+            }
         }
     }
 
@@ -37,6 +45,12 @@ final class RelayOpenings {
             return;
         }
         waiting.remove(opened.request());
+        SharedPort shared = leg.ports.shared;
+        if (shared != null) {
+            shared.socket = opened.socket();
+            enter(now, shared.takeWaiting(), shared);
+            return;
+        }
         if (!leg.isOpen()) {
             leg.socket = opened.socket();
             if (leg.wish == PortWish.EVEN_AND_NEXT) {
@@ -55,6 +69,11 @@ final class RelayOpenings {
             return;
         }
         waiting.remove(failed.request());
+        SharedPort shared = leg.ports.shared;
+        if (shared != null) {
+            failed(now, leg.ports, shared, failed.reason());
+            return;
+        }
         if (leg.isOpen()) {
             context.commands.add(new SocketCommand.CloseSocket(leg.socket));
             leg.socket = Leg.NONE;
@@ -73,6 +92,25 @@ final class RelayOpenings {
         } else {
             finish(now, leg);
         }
+    }
+
+    /** Legs get their shares of a socket that stands; all before one may give its share back. */
+    private void enter(long now, List<Leg> legs, SharedPort shared) {
+        for (Leg leg : legs) {
+            shared.enter();
+            leg.port = shared.number;
+            leg.socket = shared.socket;
+        }
+        legs.forEach(leg -> finish(now, leg));
+    }
+
+    private void failed(long now, RelayPorts ports, SharedPort shared, SocketResult.Reason reason) {
+        if (reason == SocketResult.Reason.PORT_IN_USE) {
+            context.counters.count(TurnCounter.RELAY_PORTS_BUSY);
+        }
+        ports.release(shared.number);
+        context.emit(new TurnEvent.PortsExhausted(ports.address));
+        shared.takeWaiting().forEach(leg -> finish(now, leg));
     }
 
     /** A number for one more answer of the driver. */
@@ -103,7 +141,7 @@ final class RelayOpenings {
         context.commands.add(
                 leg.opening.allocation.tcp
                         ? new SocketCommand.OpenTcp(request, local)
-                        : new SocketCommand.OpenUdp(request, local));
+                        : new SocketCommand.OpenUdp(request, local, leg.ports.shared != null));
     }
 
     private void finish(long now, Leg leg) {

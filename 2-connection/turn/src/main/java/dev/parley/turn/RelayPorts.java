@@ -15,6 +15,9 @@ final class RelayPorts {
 
     final RelayAddress address;
 
+    /** There when all relays have the same port. */
+    final @Nullable SharedPort shared;
+
     /** The place of the address in the configuration. */
     final int number;
 
@@ -36,6 +39,7 @@ final class RelayPorts {
         this.whole = whole;
         range = whole.part(shard.number(), shard.count());
         directory = shard.relays().of(number);
+        shared = whole.isSingle() ? new SharedPort(whole.min()) : null;
         this.live = new @Nullable Relay[range.size()];
     }
 

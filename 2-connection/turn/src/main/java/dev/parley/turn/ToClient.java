@@ -24,11 +24,13 @@ final class ToClient {
 
     private final ServerContext context;
     private final AllocationTable table;
+    private final Flows flows;
     private final StunWriter writer = new StunWriter();
     private final int transactionHigh;
     private long transactionLow;
 
-    ToClient(ServerContext context, AllocationTable table) {
+    ToClient(ServerContext context, AllocationTable table, Flows flows) {
+        this.flows = flows;
         this.context = context;
         this.table = table;
         // Nobody answers an indication, so its id need only differ from the one before.
@@ -67,11 +69,10 @@ final class ToClient {
             context.counters.count(TurnCounter.DROPPED_PEER_NOT_PERMITTED);
             return;
         }
-        int path = context.paths.find(relay.socket, relay.v6(), high, low, port, Transport.UDP);
         pass(
                 now,
                 relay,
-                path == Paths.NONE ? null : table.channelByPeerPath.get(path),
+                relay.share != null ? relay.share.ownChannel : channel(relay, high, low, port),
                 permission,
                 port,
                 buf,
@@ -79,15 +80,14 @@ final class ToClient {
                 len);
     }
 
+    private @Nullable Channel channel(Relay relay, long high, long low, int port) {
+        int path = context.paths.find(relay.socket, relay.v6(), high, low, port, Transport.UDP);
+        return path == Paths.NONE ? null : table.channelByPeerPath.get(path);
+    }
+
     /** The permission of the peer that the network knows by that address. */
     private @Nullable Permission permissionAt(Relay relay, long high, long low) {
-        PeerRewrites rewrites = context.rewrites;
-        int rewrite = rewrites.at(relay.v6(), high, low);
-        if (rewrite == PeerRewrites.NONE) {
-            return relay.permissions.get(high, low);
-        }
-        IpAddress name = rewrites.name(rewrite);
-        return relay.permissions.get(name.high(), name.low());
+        return context.rewrites.permission(relay.permissions, relay.v6(), high, low);
     }
 
     private static @Nullable Permission permission(Relay relay, long high, long low) {
@@ -104,6 +104,9 @@ final class ToClient {
             int off,
             int len) {
         Allocation allocation = relay.allocation;
+        if (channel != null && relay.share != null && len > 0) {
+            flows.offer(channel, buf, off);
+        }
         Flow flow = channel == null ? null : channel.flow;
         FlowCounters counters = flow == null ? allocation.traffic : flow.counters();
         Budget budget = allocation.budget;

@@ -21,9 +21,18 @@ final class ToPeer {
     private final ServerContext context;
     private final OwnAddresses own;
     private final ToClient toClient;
+    private final Flows flows;
+    private final SharedRelays shared;
     private final int[] unknown = new int[1];
 
-    ToPeer(ServerContext context, OwnAddresses own, ToClient toClient) {
+    ToPeer(
+            ServerContext context,
+            OwnAddresses own,
+            ToClient toClient,
+            Flows flows,
+            SharedRelays shared) {
+        this.flows = flows;
+        this.shared = shared;
         this.context = context;
         this.own = own;
         this.toClient = toClient;
@@ -54,6 +63,9 @@ final class ToPeer {
         int data = off + Channel.HEADER_BYTES;
         int port = channel.peer.port();
         pass(now, permission, channel.peerPath, port, false, flow.counters(), buf, data, length);
+        if (length > 0 && permission.relay.share != null) {
+            flows.offer(channel, buf, data);
+        }
     }
 
     /** A Send indication that starts at {@code header} of its buffer. */
@@ -122,8 +134,13 @@ final class ToPeer {
             return;
         }
         Relay from = permission.relay;
+        RelayShare share = from.share;
         if (permission.own) {
-            Relay to = own.relayAt(permission.peer, port);
+            boolean toShared = share != null && port == from.port;
+            Relay to =
+                    share != null && toShared
+                            ? shared.partner(share, buf, off, len)
+                            : own.relayAt(permission.peer, port);
             if (to != null) {
                 if (isOver(from.allocation, counters, now, len)) {
                     return;
@@ -132,6 +149,9 @@ final class ToPeer {
                 toClient.fromRelay(
                         now, to, from.external.ip(), from.external.port(), buf, off, len);
                 return;
+            }
+            if (toShared) {
+                return; // counted
             }
             if (cross(now, from, permission.peer, port, counters, buf, off, len)) {
                 return;
@@ -157,6 +177,15 @@ final class ToPeer {
             context.counters.count(TurnCounter.DROPPED_PATHS_FULL);
             counters.dropped++;
             return;
+        }
+        if (share != null) {
+            TurnCounter refusal = shared.take(share, path);
+            if (refusal != null) {
+                context.counters.count(refusal);
+                counters.dropped++;
+                return;
+            }
+            shared.passes(share, buf, off, len);
         }
         int at = context.queue.begin(path, len, dontFragment);
         if (at < 0) {

@@ -56,6 +56,12 @@ public enum TurnCounter {
     DROPPED_NO_CHANNEL,
     /** Send to a peer without a permission. */
     DROPPED_NO_PERMISSION,
+    /** Send or ChannelBind to a peer that another allocation on the same port speaks with. */
+    DROPPED_PEER_TAKEN,
+    /** Send or ChannelBind to one more peer than may be held on a shared port. */
+    DROPPED_PEERS_FULL,
+    /** From a relay to the shared port, and not known to which other one. */
+    DROPPED_NOT_PAIRED,
     /** Send without peer or data, or with attributes unknown. */
     DROPPED_BAD_SEND,
     /** Data for an address that the policy refuses. */
@@ -70,6 +76,8 @@ public enum TurnCounter {
     // What was dropped on the peers' side
     /** From a peer without a permission. */
     DROPPED_PEER_NOT_PERMITTED,
+    /** To a shared port, and not known for which of its relays. */
+    DROPPED_PEER_AMBIGUOUS,
     /** On a relay socket that no allocation holds any more. */
     DROPPED_PEER_NO_ALLOCATION,
     /** For a client whose connection broke, and who may come back. */

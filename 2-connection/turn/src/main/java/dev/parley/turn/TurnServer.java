@@ -47,6 +47,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final Reconfiguration reconfiguration;
     private final ConnectRequests connect;
     private final ToClient toClient;
+    private final SharedRelays shared;
     private final ClientMessages messages;
     private final StreamFraming framing;
     private final Set<Integer> listening = new HashSet<>();
@@ -106,16 +107,26 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         peerStreams = new PeerStreams(context, ledger);
         ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
+        shared = new SharedRelays(context, table);
         Grants grants = new Grants(context, flows);
         endings =
-                new Endings(context, table, streams, ledger, flows, grants, peerStreams, mobility);
+                new Endings(
+                        context,
+                        table,
+                        streams,
+                        ledger,
+                        flows,
+                        grants,
+                        peerStreams,
+                        mobility,
+                        shared);
         revocation = new Revocation(context, table, endings);
         reconfiguration =
                 new Reconfiguration(context, table, own, ledger, grants, revocation, endings);
         descriptions = new Descriptions(table, flows);
-        toClient = new ToClient(context, table);
+        toClient = new ToClient(context, table, flows);
         Answers answers = new Answers(context);
-        Permissions permissions = new Permissions(context, table, own, flows);
+        Permissions permissions = new Permissions(context, table, own, flows, shared);
         AllocateAnswers allocateAnswers =
                 new AllocateAnswers(context, answers, table, streams, ledger, grants, endings);
         openings =
@@ -151,12 +162,13 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 handOver),
                         new RefreshRequests(context, answers, grants, endings, mobility),
                         new CreatePermissionRequests(answers, permissions),
-                        new ChannelBindRequests(context, answers, table, permissions, flows),
+                        new ChannelBindRequests(
+                                context, answers, table, permissions, flows, shared),
                         connect,
                         connectionBind,
                         mobility,
                         handOver,
-                        new ToPeer(context, own, toClient));
+                        new ToPeer(context, own, toClient, flows, shared));
         framing = new StreamFraming(streams, messages, endings, connectionBind, handOver);
     }
 
@@ -197,7 +209,19 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         } else if (listening.contains(socket)) {
             messages.handle(now, path, buf, off, len);
         } else {
+            fromSharedSocket(now, socket, path, buf, off, len);
+        }
+    }
+
+    private void fromSharedSocket(long now, int socket, int path, byte[] buf, int off, int len) {
+        SharedPort port = own.sharedBySocket(socket);
+        if (port == null) {
             context.counters.count(TurnCounter.DROPPED_PEER_NO_ALLOCATION);
+            return;
+        }
+        Relay receiver = shared.receiver(port, path, buf, off, len);
+        if (receiver != null) {
+            toClient.fromPeer(now, receiver, path, buf, off, len);
         }
     }
 
@@ -391,7 +415,12 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     }
 
     public int channels() {
-        return table.channelByPeerPath.size();
+        return table.channels;
+    }
+
+    /** Peers, by address and port, that are one relay's alone of those that share a port. */
+    public int sharedPeers() {
+        return shared.peers();
     }
 
     /** Client connections, with and without an allocation. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link #largestAmplification}
  * @param credentials who may allocate
  * @param relayAddresses where relay sockets are opened; at most one for each family
- * @param relayPorts the ports of relay sockets
+ * @param relayPorts the ports of relay sockets; a single one is shared by all relays of an address
  * @param bandwidth how much may be relayed, for a user and in total
  * @param peerRewrites peers that are reached at another address than clients know
  * @param peerPorts which ports of peers may be relayed to
@@ -75,6 +75,11 @@ public record TurnServerConfig(
         if (alternateAbove < 0) {
             throw new IllegalArgumentException(
                     "clients are sent elsewhere above 0 allocations or more");
+        }
+        if (tcpRelays && relayPorts.isSingle()) {
+            throw new IllegalArgumentException(
+                    "relays that reach peers by TCP need ports of their own: set --relay-ports to a"
+                            + " range, or --tcp-relay off");
         }
         if (strangerStreamSeconds < 1) {
             throw new IllegalArgumentException("a connection needs at least a second to allocate");

@@ -253,7 +253,8 @@ final class FakeDriver {
             case SocketCommand.OpenTcp(int request, TransportAddress local) -> open(request, local);
             case SocketCommand.ConnectTcp connect -> connecting.add(connect);
             case SocketCommand.JoinPaths join -> joined.add(join);
-            case SocketCommand.OpenUdp(int request, TransportAddress local) -> open(request, local);
+            case SocketCommand.OpenUdp(int request, TransportAddress local, boolean _) ->
+                    open(request, local);
             case SocketCommand.CloseSocket close ->
                     assertThat(relaySockets.remove(close.socket()))
                             .as("only open sockets are closed")

@@ -25,18 +25,25 @@ class RandomOperationsTest {
     @Test
     void portsSocketsPathsAndFlowsAddUp() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-            run(seed);
+            run(seed, new PortRange(50000, 50019));
         }
     }
 
-    private static void run(long seed) {
+    @Test
+    void theyAddUpOnOnePortToo() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            run(seed, PortRange.single(50003));
+        }
+    }
+
+    private static void run(long seed, PortRange ports) {
         RandomSource random = RandomSource.seeded(seed);
         TestPlane plane = new TestPlane();
         plane.declines = seed % 3 == 0;
         FakeDriver driver =
                 new FakeDriver(
                         TestServers.both()
-                                .relayPorts(new PortRange(50000, 50019))
+                                .relayPorts(ports)
                                 .quotas(new Quotas(12, 14, 15, 4, 3, 4))
                                 .build(),
                         seed,
@@ -68,6 +75,7 @@ class RandomOperationsTest {
         assertThat(driver.server.channels()).as("seed %d", seed).isZero();
         assertThat(driver.server.streams()).as("seed %d", seed).isZero();
         assertThat(driver.relaySockets).as("seed %d", seed).isEmpty();
+        assertThat(driver.server.sharedPeers()).as("seed %d", seed).isZero();
         assertThat(plane.installed).as("seed %d", seed).isEmpty();
         assertThat(driver.paths.size()).as("seed %d", seed).isZero();
         assertThat(driver.server.nextTimeout()).as("seed %d", seed).isEqualTo(Deadlines.NONE);

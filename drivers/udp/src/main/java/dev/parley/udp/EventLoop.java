@@ -402,8 +402,7 @@ public final class EventLoop<E> implements AutoCloseable {
 
     private void perform(SocketCommand command) {
         switch (command) {
-            case SocketCommand.OpenUdp(int request, TransportAddress local) ->
-                    core.onResult(now, open(request, local));
+            case SocketCommand.OpenUdp open -> core.onResult(now, open(open));
             case SocketCommand.StreamCommand stream -> streamCommands.perform(stream);
             case SocketCommand.CloseSocket(int socket) -> {
                 if (!streamCommands.close(socket)) {
@@ -422,12 +421,13 @@ public final class EventLoop<E> implements AutoCloseable {
         }
     }
 
-    private SocketResult open(int request, TransportAddress local) {
+    private SocketResult open(SocketCommand.OpenUdp open) {
         try {
-            UdpSocket socket = sockets.open(local, UdpOptions.SINGLE);
-            return new SocketResult.Opened(request, socket.id(), socket.local());
+            UdpOptions options = open.forMany() ? UdpOptions.LISTENER : UdpOptions.SINGLE;
+            UdpSocket socket = sockets.open(open.local(), options);
+            return new SocketResult.Opened(open.request(), socket.id(), socket.local());
         } catch (IOException e) {
-            return new SocketResult.Failed(request, Sockets.reason(local, e));
+            return new SocketResult.Failed(open.request(), Sockets.reason(open.local(), e));
         }
     }
 

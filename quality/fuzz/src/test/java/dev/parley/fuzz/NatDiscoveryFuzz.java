@@ -120,7 +120,7 @@ class NatDiscoveryFuzz extends FuzzTarget {
 
         private void perform(SocketCommand command) {
             switch (command) {
-                case SocketCommand.OpenUdp(int request, TransportAddress _) -> {
+                case SocketCommand.OpenUdp(int request, TransportAddress _, boolean _) -> {
                     int socket = nextSocket++;
                     TransportAddress local = new TransportAddress(LOCAL, 50_000 + socket);
                     sockets.put(socket, local);

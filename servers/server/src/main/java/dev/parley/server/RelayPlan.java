@@ -70,9 +70,9 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
         return new RelayPlan(pairs, configuration.get(Settings.RELAY_PORTS));
     }
 
-    /** The UDP ports that relays have, such as {@code 49152-65535}. */
+    /** The UDP ports that relays have, such as {@code 49152-65535}, or {@code 50000}. */
     public String portRange() {
-        return ports.min() + "-" + ports.max();
+        return ports.isSingle() ? Integer.toString(ports.min()) : ports.min() + "-" + ports.max();
     }
 
     /** For people: addresses and ports. */
@@ -84,6 +84,9 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
                                         ? pair.local().toString()
                                         : pair.external() + " (here " + pair.local() + ")")
                         .collect(Collectors.joining(", "));
-        return addresses + ", UDP ports " + portRange();
+        return addresses
+                + (ports.isSingle()
+                        ? ", UDP port " + portRange() + " for all"
+                        : ", UDP ports " + portRange());
     }
 }

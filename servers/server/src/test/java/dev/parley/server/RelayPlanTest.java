@@ -45,6 +45,12 @@ class RelayPlanTest {
     }
 
     @Test
+    void saysThatOnePortIsForAllRelays() throws Exception {
+        RelayPlan plan = plan(Map.of("relay-ports", List.of("50000")), LOOPBACK, LAN);
+        assertThat(plan.describe()).isEqualTo("192.168.1.7, UDP port 50000 for all");
+    }
+
+    @Test
     void refusesAnAddressOfAnotherMachine() {
         assertThatThrownBy(() -> plan(Map.of("relay-address", List.of("9.9.9.9")), LOOPBACK, LAN))
                 .isInstanceOf(IOException.class)

@@ -188,7 +188,7 @@ final class ScriptedNetwork {
 
     private <E> void perform(Machine<E> machine, SocketCommand command) {
         switch (command) {
-            case SocketCommand.OpenUdp(int request, TransportAddress wanted) -> {
+            case SocketCommand.OpenUdp(int request, TransportAddress wanted, boolean _) -> {
                 int socket = machine.nextSocket++;
                 TransportAddress local =
                         wanted.port() != 0

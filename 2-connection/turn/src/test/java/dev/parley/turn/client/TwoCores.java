@@ -341,7 +341,7 @@ final class TwoCores {
 
     private void perform(SocketCommand command) {
         switch (command) {
-            case SocketCommand.OpenUdp(int request, TransportAddress local) -> {
+            case SocketCommand.OpenUdp(int request, TransportAddress local, boolean _) -> {
                 int socket = nextSocket++;
                 relaySockets.put(socket, local);
                 server.onResult(now, new SocketResult.Opened(request, socket, local));

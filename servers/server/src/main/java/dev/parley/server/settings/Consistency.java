@@ -1,6 +1,7 @@
 package dev.parley.server.settings;
 
 import dev.parley.core.IpAddress;
+import dev.parley.turn.PortRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Consistency {
         checkFamilies(
                 configuration, Settings.STUN_ALTERNATE_ADDRESS, address -> address.local().v6());
         checkAlternates(configuration);
+        checkSharedRelayPort(configuration);
         if (configuration.get(Settings.ALTERNATE_ABOVE) > 0
                 && configuration.all(Settings.ALTERNATE_SERVER).isEmpty()
                 && configuration.all(Settings.TLS_ALTERNATE_SERVER).isEmpty()) {
@@ -96,6 +98,30 @@ final class Consistency {
         if (address && port.isEmpty() && stun.number() == 0xFFFF) {
             throw new ConfigurationException(
                     "there is no port above --stun-port 65535: set --stun-alternate-port");
+        }
+    }
+
+    /** A single relay port is a socket of its own, and one that carries UDP only. */
+    private static void checkSharedRelayPort(Configuration configuration)
+            throws ConfigurationException {
+        PortRange ports = configuration.get(Settings.RELAY_PORTS);
+        if (!ports.isSingle()) {
+            return;
+        }
+        for (Setting<ListenPort> other :
+                List.of(Settings.STUN_PORT, Settings.STUN_ALTERNATE_PORT)) {
+            if (configuration.find(other).filter(at -> at.number() == ports.min()).isPresent()) {
+                throw new ConfigurationException(
+                        other.flag()
+                                + " and --relay-ports are both "
+                                + ports.min()
+                                + ": relays need a UDP port beside that of STUN and TURN");
+            }
+        }
+        if (configuration.get(Settings.TCP_RELAY) == Switch.ON) {
+            throw new ConfigurationException(
+                    "--tcp-relay needs ports of its own: give --relay-ports a range such as"
+                            + " 49152-65535");
         }
     }
 

@@ -280,11 +280,13 @@ public final class Settings {
             add(
                     "relay-ports",
                     RELAY,
-                    "MIN-MAX",
+                    "PORTS",
                     Values.PORT_RANGE,
                     "49152-65535",
                     NONE,
-                    "UDP ports for relaying. Open them in the firewall as well.");
+                    "UDP ports for relaying. Open them in the firewall as well. A single one is"
+                            + " enough where no more can be opened: all relays share it, and no"
+                            + " two of them can speak with the same address and port.");
     public static final Setting<RelayThreads> RELAY_THREADS =
             add(
                     "relay-threads",

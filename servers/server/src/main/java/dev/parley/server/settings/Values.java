@@ -27,7 +27,9 @@ final class Values {
                     text -> isOff(text) ? ListenPort.OFF : new ListenPort(port(text)));
 
     static final ValueType<PortRange> PORT_RANGE =
-            new ValueType<>("two ports such as 49152-65535", PortRange::parse);
+            new ValueType<>(
+                    "two ports such as 49152-65535, or one for all relays such as 50000",
+                    PortRange::parse);
 
     static final ValueType<RelayThreads> RELAY_THREADS =
             new ValueType<>(

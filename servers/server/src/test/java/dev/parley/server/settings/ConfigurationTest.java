@@ -125,7 +125,6 @@ class ConfigurationTest {
                     listen           | 1.2.3
                     metrics-listen   | 9641
                     metrics-listen   | 127.0.0.1:x
-                    relay-ports      | 5000
                     deny-peer-port   | 0
                     deny-peer-port   | 65536
                     deny-peer-port   | http
@@ -134,6 +133,8 @@ class ConfigurationTest {
                     user-bandwidth   | -1
                     user-bandwidth   | 7k
                     user-bandwidth   | 1001G
+                    relay-ports      | -5
+                    relay-ports      | 65536
                     relay-ports      | 0-10
                     relay-ports      | 20-10
                     relay-ports      | 1-65536
@@ -201,6 +202,31 @@ class ConfigurationTest {
                                         "turns-port", List.of("off")),
                                 Map.of()))
                 .hasMessage("every port is off: there is nothing to serve");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    relay-ports 3478 | --stun-port and --relay-ports are both 3478: relays need a UDP
+                    relay-ports 3479, stun-alternate-port 3479 | --stun-alternate-port and --relay-po
+                    relay-ports 50000-50000, tcp-relay on | --tcp-relay needs ports of its own: give
+                    """)
+    void oneRelayPortIsNobodyElses(String settings, String message) {
+        assertThatThrownBy(() -> pairs(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void oneRelayPortMayBeGivenAsOneNumber() throws Exception {
+        assertThat(flags("relay-ports", "50000").get(Settings.RELAY_PORTS))
+                .isEqualTo(PortRange.single(50_000));
+        Path file = file("relay-ports = 50000\n");
+        assertThat(read(file).get(Settings.RELAY_PORTS).isSingle()).isTrue();
+        assertThat(flags("relay-ports", "50000-50001").get(Settings.RELAY_PORTS).isSingle())
+                .isFalse();
     }
 
     @Test
@@ -292,14 +318,18 @@ class ConfigurationTest {
                     stun-alternate-address 192.0.2.8, stun-port 65535 | there is no port above --stun
                     """)
     void aSecondStunSocketHasToFitTheFirst(String settings, String message) {
+        assertThatThrownBy(() -> pairs(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private static Configuration pairs(String settings) throws IOException, ConfigurationException {
         Map<String, List<String>> given = new HashMap<>();
         for (String setting : settings.split(", ", -1)) {
             String[] words = setting.split(" ", -1);
             given.put(words[0], List.of(words[1]));
         }
-        assertThatThrownBy(() -> Configuration.of(given, Map.of()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(message);
+        return Configuration.of(given, Map.of());
     }
 
     @Test
