@@ -60,6 +60,9 @@ final class Allocation {
     /** What its user may relay; null when there is no limit. */
     final @Nullable Budget budget;
 
+    /** How often its client may ask for something. */
+    final RequestRate requests;
+
     /** The addresses that the answer told, also when some of them have ended. */
     List<TransportAddress> relayed = List.of();
 
@@ -107,6 +110,7 @@ final class Allocation {
         this.ticket = ticket;
         this.grantedSeconds = grantedSeconds;
         this.createdAt = createdAt;
+        requests = new RequestRate(createdAt);
         this.budget = budget;
     }
 

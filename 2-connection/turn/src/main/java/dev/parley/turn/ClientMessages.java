@@ -166,12 +166,19 @@ final class ClientMessages {
 
     private void authenticated(long now, int path) {
         Allocation here = table.at(path);
+        if (here != null && here.requests.isSpent(now)) {
+            context.counters.count(TurnCounter.REQUESTS_LIMITED);
+            return;
+        }
         boolean byTicket = Mobility.concerns(reader);
         Allocation allocation = byTicket ? mobility.named(reader) : here;
         ReplyTo stranger = ReplyTo.stranger(path, reader);
         Identity identity = authenticator.identify(now, stranger, reader, allocation);
         if (identity == null) {
             return;
+        }
+        if (here != null) {
+            here.requests.spend(now);
         }
         ReplyTo to = stranger.sealedWith(identity.key());
         int unknownCount = reader.unknownRequired(AttributeSet.TURN_TCP, unknown);

@@ -40,6 +40,8 @@ public enum TurnCounter {
     RETRANSMISSIONS,
     /** Requests of strangers left without an answer: their network had its share. */
     CHALLENGES_LIMITED,
+    /** Requests of clients left without an answer: they asked too often. */
+    REQUESTS_LIMITED,
     /** Requests for what another shard has. */
     HANDED_OVER,
 
