@@ -66,7 +66,7 @@ final class Field {
         double[] relayed = new double[scale.windows()];
         double[] ratios = new double[scale.windows()];
         double[] rates = new double[scale.windows()];
-        double lost;
+        double[] lost = new double[scale.windows()];
         try (Traffic attack = preparation.prepare()) {
             cost(perSecond, attack); // what is compiled while it runs is, then
             for (int i = 0; i < scale.windows(); i++) {
@@ -77,7 +77,9 @@ final class Field {
                 ratios[i] = other.micros / one.micros;
                 rates[i] = other.perSecond;
             }
-            lost = lossUnder(perSecond, attack);
+            for (int i = 0; i < scale.windows(); i++) {
+                lost[i] = lossUnder(perSecond, attack);
+            }
         }
         return new Row(
                 name,
@@ -86,7 +88,7 @@ final class Field {
                 Medians.of(relayed),
                 Medians.of(ratios),
                 scale.legitimatePerSecond(),
-                lost,
+                Medians.of(lost),
                 liveHeapKib() - heap,
                 vitals.residentKib() - resident,
                 tables,
@@ -115,7 +117,7 @@ final class Field {
         double[] owed = {0};
         Pacer.run(
                 scale.legitimatePerSecond(),
-                scale.window(),
+                scale.window().dividedBy(2),
                 count -> {
                     load.send(count);
                     owed[0] += count * hostileForOne;

@@ -34,7 +34,7 @@ final class Pacer {
     }
 
     /**
-     * Runs for that long.
+     * Runs for that long, and until one was sent.
      *
      * @param taker is asked about each millisecond
      */
@@ -45,7 +45,7 @@ final class Pacer {
         long end = began + time.toNanos();
         long sent = 0;
         long owed = 0; // given up
-        for (long now = began; now - end < 0; now = System.nanoTime()) {
+        for (long now = began; now - end < 0 || sent == 0; now = System.nanoTime()) {
             long due = (long) ((now - began) / 1e9 * perSecond) - sent - owed;
             if (due > most) {
                 owed += due - most;
