@@ -16,6 +16,7 @@ module dev.parley.server {
     requires org.slf4j;
 
     exports dev.parley.server;
+    exports dev.parley.server.admin;
     exports dev.parley.server.settings;
     exports dev.parley.server.state;
     exports dev.parley.server.tls;

@@ -105,6 +105,7 @@ final class Banner {
         port(Endpoint.Kind.TURNS).ifPresent(port -> parts.add("TURN over TLS " + port));
         endpoint(Endpoint.Kind.METRICS)
                 .ifPresent(at -> parts.add("metrics http://" + at.address() + "/metrics"));
+        endpoint(Endpoint.Kind.ADMIN).ifPresent(at -> parts.add("admin " + at.address()));
         return String.join(", ", parts);
     }
 

@@ -27,6 +27,7 @@ final class ParleyCommand {
         "  parley serve --config parley.toml     all settings in one file",
         "  parley serve --help                   every setting",
         "  parley turn                           the relay alone: STUN and TURN",
+        "  parley admin allocations              what the server on this machine relays now",
         "  parley natcheck stun.example.org      what kind of NAT is in front of this machine",
     };
 
@@ -42,6 +43,7 @@ final class ParleyCommand {
                 .footer(EXAMPLES);
         spec.addSubcommand("serve", new ServeCommand(terminal, environment).spec());
         spec.addSubcommand("turn", new TurnCommand(terminal, environment).line());
+        spec.addSubcommand("admin", new AdminCommand(terminal, environment).line());
         spec.addSubcommand("natcheck", new NatcheckCommand(terminal).spec());
         spec.addSubcommand("lab", new LabCommand(terminal).spec());
         commandLine =

@@ -48,9 +48,9 @@ final class ServeCommand implements Callable<Integer> {
                 configuration.get(Settings.LOG_LEVEL).name().toLowerCase(Locale.ROOT));
         try (ParleyServer server = ParleyServer.start(configuration, environment)) {
             Signals signals = Signals.install();
+            signals.onHangup(terminal.interactive(), server::reload);
             new Banner(terminal, server, configuration)
                     .print(Duration.between(began, Instant.now()));
-            signals.onHangup(terminal.interactive(), server::reload);
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
                 terminal.out().println("\nending: a second signal ends it at once");

@@ -62,13 +62,13 @@ final class TurnCommand implements Callable<Integer> {
                 configuration.get(Settings.LOG_LEVEL).name().toLowerCase(Locale.ROOT));
         try (RelayServer server = RelayServer.start(configuration, environment)) {
             Signals signals = Signals.install();
+            signals.onHangup(terminal.interactive(), server::reload);
             new TurnBanner(
                             terminal,
                             server,
                             configuration,
                             environment.containsKey("JOURNAL_STREAM"))
                     .print(Duration.between(began, Instant.now()));
-            signals.onHangup(terminal.interactive(), server::reload);
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
                 terminal.out().println("\nending: a second signal ends it at once");

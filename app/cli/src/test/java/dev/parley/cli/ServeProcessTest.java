@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,35 @@ class ServeProcessTest {
         running.terminate();
         assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(running.process.exitValue()).isZero();
+    }
+
+    @Test
+    void isOperatedFromAnotherTerminal() throws Exception {
+        Running running = serve("--admin-listen", "127.0.0.1:0");
+        running.await("ready in");
+        Screen screen = new Screen();
+        assertThat(admin(screen, "status")).isZero();
+        assertThat(screen.out()).contains("serving").contains("0 with 0 permissions");
+        assertThat(admin(screen, "allocations")).isZero();
+        assertThat(screen.out()).contains("nothing is relayed");
+        assertThat(admin(screen, "config")).isZero();
+        assertThat(screen.out()).contains("admin-listen").contains("127.0.0.1:0  (flag)");
+        assertThat(admin(screen, "show", "7")).isEqualTo(1);
+        assertThat(screen.err()).contains("parley admin: There is no relay of that number.");
+        assertThat(admin(screen, "kick")).isEqualTo(2);
+        assertThat(admin(screen, "drain", "--seconds", "30")).isZero();
+        assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.process.exitValue()).isZero();
+        assertThat(admin(screen, "status")).as("nobody there").isEqualTo(1);
+        assertThat(screen.err()).contains("--admin-listen");
+    }
+
+    private int admin(Screen screen, String... words) {
+        List<String> line = new ArrayList<>(List.of("admin"));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--data-dir", folder.toString()));
+        return new ParleyCommand(screen.terminal(false, true, 100), Map.of())
+                .run(line.toArray(String[]::new));
     }
 
     private static void hangUp(Process process) throws Exception {

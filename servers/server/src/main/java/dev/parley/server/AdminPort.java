@@ -4,6 +4,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.netty.HttpHandler;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TlsContext;
+import dev.parley.server.admin.AdminClient;
 import dev.parley.server.settings.AdminListener;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
@@ -19,9 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** The listener of the admin API, and the file that says where it is. */
 final class AdminPort implements AutoCloseable {
-    /** In the data directory: one URL, while the server runs. */
-    static final String FILE = "admin-url";
-
     private static final Logger LOG = LoggerFactory.getLogger("parley.admin");
 
     private final AdminListener listener;
@@ -62,14 +60,14 @@ final class AdminPort implements AutoCloseable {
     void serve(HttpHandler api, TransportAddress at) throws IOException {
         inside.open(FrontDoor.Parts.http(api));
         String reached = (listener.isRemote() ? "https://" : "http://") + at + "/admin";
-        data.replace(data.file(FILE), reached + "\n");
+        data.replace(data.file(AdminClient.URL_FILE), reached + "\n");
         url = reached;
     }
 
     /** Takes the file away, unless another server has put its own there. */
     @Override
     public void close() {
-        Path file = data.file(FILE);
+        Path file = data.file(AdminClient.URL_FILE);
         try {
             if (url != null && Files.exists(file) && Files.readString(file).strip().equals(url)) {
                 Files.delete(file);

@@ -39,6 +39,7 @@ final class Drain {
         if (!begun) {
             begun = true;
             deadline = end;
+            relay.stopLending(); // before whoever asked for it has an answer
             Thread.ofPlatform().daemon().name("parley-drain").start(this::run);
         } else if (end - deadline < 0) {
             deadline = end;

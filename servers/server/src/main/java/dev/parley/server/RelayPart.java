@@ -25,6 +25,7 @@ import dev.parley.server.settings.ListenPort;
 import dev.parley.server.settings.Setting;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.state.DataDirectory;
+import dev.parley.server.usage.UsageLog;
 import dev.parley.turn.RequestWatch;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
@@ -80,6 +81,7 @@ final class RelayPart implements AutoCloseable {
     private volatile @Nullable RelayService service;
     private volatile @Nullable Metrics metrics;
     private volatile @Nullable Operation operation;
+    private volatile @Nullable UsageLog usage;
     private List<DiscoverySquare> discovery = List.of();
     private List<TransportAddress> guarded = List.of();
 
@@ -209,6 +211,8 @@ final class RelayPart implements AutoCloseable {
         } else {
             guarded = doors.stream().flatMap(door -> door.endpoints().stream()).toList();
         }
+        UsageLog log = UsageLog.open(configuration, clock);
+        usage = log;
         RelayService relay =
                 Relaying.start(
                         configuration,
@@ -220,8 +224,11 @@ final class RelayPart implements AutoCloseable {
                         listening::server,
                         clock,
                         watch,
-                        events);
+                        log == null ? events : events.andThen(log));
         service = relay;
+        if (log != null) {
+            log.watch(relay.register());
+        }
         relay.bound().forEach(at -> listening.add(new Endpoint(Endpoint.Kind.STUN_UDP, at)));
         if (!tcpFirst) {
             openAll(doors);
@@ -264,6 +271,12 @@ final class RelayPart implements AutoCloseable {
             return () -> relay.register().reconfigure(turn);
         });
         all.addAll(parts);
+        UsageLog log = usage;
+        if (log != null) {
+            all.add(next -> () -> log.obey(next));
+            metrics().counter("parley.usage.records", "Usage records written", log::written);
+            metrics().counter("parley.usage.lost", "Usage records not written", log::lost);
+        }
         Operation made =
                 new Operation(
                         configuration,
@@ -384,6 +397,10 @@ final class RelayPart implements AutoCloseable {
         RelayService relay = service;
         if (relay != null) {
             relay.close();
+        }
+        UsageLog log = usage;
+        if (log != null) {
+            log.close(); // after what ended with the relay
         }
         Metrics figures = metrics;
         if (figures != null) {

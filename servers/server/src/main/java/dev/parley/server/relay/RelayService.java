@@ -172,15 +172,20 @@ public final class RelayService implements AutoCloseable {
         return new RelayRegister(shards);
     }
 
+    /** Takes no new allocation from now on. Does not wait. */
+    public void stopLending() {
+        for (RelayShard shard : shards) {
+            shard.loop.execute(() -> shard.server.drain(shard.loop.now()));
+        }
+    }
+
     /**
      * Takes no new allocation from now on, and waits for the standing ones to end.
      *
      * @return whether all had ended in time
      */
     public boolean drain(Duration deadline) throws InterruptedException {
-        for (RelayShard shard : shards) {
-            shard.loop.execute(() -> shard.server.drain(shard.loop.now()));
-        }
+        stopLending();
         return drained.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
