@@ -7,6 +7,7 @@ import dev.parley.core.WallClock;
 import dev.parley.internet.Host;
 import dev.parley.internet.Program;
 import dev.parley.turn.PeerPolicy;
+import dev.parley.turn.PortRange;
 import dev.parley.turn.RelayPlane;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnEvent;
@@ -37,11 +38,16 @@ final class TurnRelay {
 
     /** Serves every way of {@link RelayAttempt#ALL}; relays on the first address of each family. */
     static TurnRelay on(Host host) {
+        return on(host, PortRange.DYNAMIC);
+    }
+
+    /** The same with those ports for relays. */
+    static TurnRelay on(Host host, PortRange ports) {
         TurnRelay relay =
                 new TurnRelay(
                         host.run(sockets ->
                                 new TurnServer(
-                                        config(host),
+                                        config(host, ports),
                                         sockets.paths(),
                                         host.internet().random("relay"),
                                         new WallClock(0, 1_800_000_000_000L),
@@ -59,10 +65,11 @@ final class TurnRelay {
         return relay;
     }
 
-    private static TurnServerConfig config(Host host) {
+    private static TurnServerConfig config(Host host, PortRange ports) {
         TurnServerConfigBuilder config =
                 TurnServerConfig.builder()
                         .credentials(new TurnCredentials("parley").user(USER, PASSWORD))
+                        .relayPorts(ports)
                         .peerPolicy(EXAMPLES_TOO);
         for (boolean v6 : new boolean[] {false, true}) {
             host.addresses().stream()

@@ -142,7 +142,10 @@ final class TurnUser {
     }
 
     void send(TransportAddress peer, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sendBytes(peer, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void sendBytes(TransportAddress peer, byte[] bytes) {
         program.act((now, client) ->
                 assertThat(client.send(now, peer, bytes, 0, bytes.length)).isTrue());
     }

@@ -90,9 +90,13 @@ final class Relaying {
         try {
             return RelayService.start(config);
         } catch (ListenException e) {
-            boolean first = e.address().port() == port;
+            int at = e.address().port();
+            PortRange ports = configuration.get(Settings.RELAY_PORTS);
+            boolean relay = ports.isSingle() && ports.contains(at);
             throw Binding.failure(
-                    first ? Settings.STUN_PORT : Settings.STUN_ALTERNATE_PORT,
+                    relay
+                            ? Settings.RELAY_PORTS
+                            : at == port ? Settings.STUN_PORT : Settings.STUN_ALTERNATE_PORT,
                     configuration,
                     "UDP",
                     e.address(),

@@ -3,6 +3,8 @@ package dev.parley.server.relay;
 import dev.parley.core.TransportAddress;
 import dev.parley.netty.StreamHandler;
 import dev.parley.turn.EndReason;
+import dev.parley.turn.PortRange;
+import dev.parley.turn.RelayAddress;
 import dev.parley.turn.RelayDirectory;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnLedger;
@@ -45,7 +47,7 @@ public final class RelayService implements AutoCloseable {
     /**
      * Binds the listening sockets and starts.
      *
-     * @throws ListenException when an address is in use or not ours
+     * @throws ListenException when an address is in use or not ours, or the only relay port is
      * @throws IOException when sockets cannot be had
      */
     public static RelayService start(RelayConfig config) throws IOException {
@@ -78,9 +80,26 @@ public final class RelayService implements AutoCloseable {
                 }
             }
         }
+        tryRelayPort();
         for (RelayShard shard : shards) {
             shard.discovery(config.discovery());
             lastCounters.add(shard.counters());
+        }
+    }
+
+    /** A single relay port is opened for the first client, but missed by whoever starts. */
+    private void tryRelayPort() throws IOException {
+        PortRange ports = config.turn().relayPorts();
+        if (!ports.isSingle()) {
+            return;
+        }
+        for (RelayAddress address : config.turn().relayAddresses()) {
+            TransportAddress local = new TransportAddress(address.bind(), ports.min());
+            try {
+                refuseInUse(local);
+            } catch (IOException e) {
+                throw new ListenException(local, e);
+            }
         }
     }
 

@@ -130,6 +130,28 @@ public final class TestTurnClient implements AutoCloseable {
                                 .xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
     }
 
+    /** The error code of the answer to a ChannelBind, or 0. */
+    int tryToBind(int channel, TransportAddress peer) throws IOException {
+        StunReader answer =
+                sealed(
+                        StunMethod.CHANNEL_BIND,
+                        writer ->
+                                writer.u16(StunAttributeType.CHANNEL_NUMBER, channel)
+                                        .xorAddress(StunAttributeType.XOR_PEER_ADDRESS, peer));
+        return Math.max(0, answer.errorCode());
+    }
+
+    /** A connectivity check of ICE, in a channel. */
+    void check(int channel, String receiver, String sender) throws IOException {
+        channelData(
+                channel,
+                message(
+                        StunClass.REQUEST,
+                        StunMethod.BINDING,
+                        writer ->
+                                writer.text(StunAttributeType.USERNAME, receiver + ":" + sender)));
+    }
+
     /** Connects to a peer by TCP; returns CONNECTION-ID. */
     int connect(TransportAddress peer) throws IOException {
         StunReader answer =
