@@ -7,5 +7,11 @@ module dev.parley.cli {
     requires dev.parley.stun;
     requires dev.parley.udp;
     requires info.picocli;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+    requires org.slf4j;
     requires jdk.unsupported; // sun.misc.Signal
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.parley.cli.LogSetup;
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import java.util.List;
 import java.util.Map;
 
 /** Starts the program. */
@@ -7,6 +8,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new ParleyCommand(Terminal.ofProcess(), Map.copyOf(System.getenv())).run(args));
+        Terminal terminal = Terminal.ofProcess();
+        Map<String, String> environment = Map.copyOf(System.getenv());
+        System.exit(
+                ServerRun.quickly(terminal, environment, List.of(args))
+                        .orElseGet(() -> new ParleyCommand(terminal, environment).run(args)));
     }
 }

@@ -1,11 +1,9 @@
 package dev.parley.cli;
 
 import dev.parley.server.Version;
-import dev.parley.server.settings.ConfigurationException;
 import dev.parley.server.settings.Nearest;
 import dev.parley.server.settings.Program;
 import dev.parley.server.settings.Settings;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,13 +110,6 @@ final class ParleyCommand {
     }
 
     private int fail(Exception e, CommandLine command) {
-        String name = command.getCommandSpec().qualifiedName();
-        if (e instanceof ConfigurationException || e instanceof IOException) {
-            terminal.err().println(name + ": " + e.getMessage());
-            return e instanceof IOException ? ExitCode.ENVIRONMENT : ExitCode.USAGE;
-        }
-        terminal.err().println(name + ": this is a fault of Parley, please report it");
-        e.printStackTrace(terminal.err());
-        return ExitCode.ENVIRONMENT;
+        return Failure.report(terminal, command.getCommandSpec().qualifiedName(), e);
     }
 }

@@ -1,15 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.server.ParleyServer;
-import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
-import dev.parley.server.settings.Settings;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code parley serve}: runs a server until it is told to end. */
@@ -41,24 +34,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        Configuration configuration = Configuration.of(options.flags(), environment);
-        System.setProperty( // read by logback.xml
-                "parley.log.level",
-                configuration.get(Settings.LOG_LEVEL).name().toLowerCase(Locale.ROOT));
-        try (ParleyServer server = ParleyServer.start(configuration, environment)) {
-            Signals signals = Signals.install();
-            signals.onHangup(terminal.interactive(), server::reload);
-            new Banner(terminal, server, configuration)
-                    .print(Duration.between(began, Instant.now()));
-            CompletableFuture.anyOf(signals.asked(), server.ended()).join();
-            if (signals.asked().isDone()) {
-                terminal.out().println("\nending: a second signal ends it at once");
-                server.drain();
-            } else {
-                terminal.out().println("\nended, as the admin API was asked to");
-            }
-        }
-        return ExitCode.OK;
+        return new ServerRun(Program.SERVE, terminal, environment).run(options.flags());
     }
 }

@@ -1,15 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.server.RelayServer;
-import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
-import dev.parley.server.settings.Settings;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -55,28 +48,6 @@ final class TurnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        Configuration configuration = Configuration.of(Program.TURN, options.flags(), environment);
-        System.setProperty( // read by logback.xml
-                "parley.log.level",
-                configuration.get(Settings.LOG_LEVEL).name().toLowerCase(Locale.ROOT));
-        try (RelayServer server = RelayServer.start(configuration, environment)) {
-            Signals signals = Signals.install();
-            signals.onHangup(terminal.interactive(), server::reload);
-            new TurnBanner(
-                            terminal,
-                            server,
-                            configuration,
-                            environment.containsKey("JOURNAL_STREAM"))
-                    .print(Duration.between(began, Instant.now()));
-            CompletableFuture.anyOf(signals.asked(), server.ended()).join();
-            if (signals.asked().isDone()) {
-                terminal.out().println("\nending: a second signal ends it at once");
-                server.drain();
-            } else {
-                terminal.out().println("\nended, as the admin API was asked to");
-            }
-        }
-        return ExitCode.OK;
+        return new ServerRun(Program.TURN, terminal, environment).run(options.flags());
     }
 }

@@ -9,37 +9,66 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the log what becomes of relays: one line when one ends, a warning when there are no
- * more. No names and no addresses.
+ * more. No addresses unless it is asked for them.
  */
 final class RelayLog implements Consumer<TurnEvent> {
-    private static final Logger LOG = LoggerFactory.getLogger("parley.relay");
+    private static final int MAX_USER = 80;
     private static final long WARNING_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private final boolean addresses;
     private long lastWarning = System.nanoTime() - WARNING_EVERY_NANOS;
+
+    /**
+     * A log.
+     *
+     * @param addresses whether it may name addresses
+     */
+    RelayLog(boolean addresses) {
+        this.addresses = addresses;
+    }
+
+    /** Made when the first line is written: a relay answers before there is a log. */
+    private static final class Log {
+        static final Logger OUT = LoggerFactory.getLogger("parley.relay");
+    }
 
     @Override
     public void accept(TurnEvent event) {
         switch (event) {
             case TurnEvent.AllocationCreated created ->
-                    LOG.debug("Relay {} begun over {}", created.allocation(), created.transport());
-            case TurnEvent.AllocationEnded ended ->
-                    LOG.info(
-                            "Relay {} ended ({}) after {} s: {} bytes to peers, {} to the client",
-                            ended.allocation(),
-                            ended.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                            ended.durationNanos() / 1_000_000_000,
-                            ended.usage().bytesToPeers(),
-                            ended.usage().bytesToClient());
+                    Log.OUT.debug(
+                            "Relay {} begun over {}", created.allocation(), created.transport());
+            case TurnEvent.AllocationEnded ended -> ended(ended);
             case TurnEvent.AllocationMoved moved ->
-                    LOG.debug(
+                    Log.OUT.debug(
                             "Relay {} moved with its client, over {} now",
                             moved.allocation(),
                             moved.transport());
             case TurnEvent.QuotaReached reached -> warn(reached);
             case TurnEvent.PortsExhausted exhausted -> warn(exhausted);
             case TurnEvent.Attempt _ -> {} // names and addresses: not for a log
-            case TurnEvent.Drained _ -> LOG.debug("The last relay has ended");
+            case TurnEvent.Drained _ -> Log.OUT.debug("The last relay has ended");
         }
+    }
+
+    private void ended(TurnEvent.AllocationEnded ended) {
+        Log.OUT.info(
+                "Relay {} of {} over {}{} ended ({}) after {} s: {} bytes to peers, {} to the"
+                        + " client",
+                ended.allocation(),
+                quoted(ended.user()),
+                ended.transport(),
+                addresses ? " from " + ended.client() + " on " + ended.relayed() : "",
+                ended.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                ended.durationNanos() / 1_000_000_000,
+                ended.usage().bytesToPeers(),
+                ended.usage().bytesToClient());
+    }
+
+    /** A user name is whatever a client chose: it shall not pass for another part of the line. */
+    private static String quoted(String user) {
+        String shown = user.length() <= MAX_USER ? user : user.substring(0, MAX_USER) + "...";
+        return '"' + shown.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** Anybody with credentials can cause these as often as they like. */
@@ -50,7 +79,7 @@ final class RelayLog implements Consumer<TurnEvent> {
         }
         lastWarning = now;
         if (event instanceof TurnEvent.QuotaReached(var user, var client, var scope)) {
-            LOG.warn(
+            Log.OUT.warn(
                     "A relay was refused: the quota of {} is used up (--user-quota,"
                             + " --address-quota, --max-allocations)",
                     switch (scope) {
@@ -59,7 +88,7 @@ final class RelayLog implements Consumer<TurnEvent> {
                         case SERVER -> "the whole server";
                     });
         } else {
-            LOG.warn("A relay was refused: no free port (--relay-ports)");
+            Log.OUT.warn("A relay was refused: no free port (--relay-ports)");
         }
     }
 }

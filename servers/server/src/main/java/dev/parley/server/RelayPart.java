@@ -182,8 +182,8 @@ final class RelayPart implements AutoCloseable {
             RequestWatch watch,
             Consumer<TurnEvent> events)
             throws IOException {
-        List<Door> doors = new ArrayList<>(further);
-        if (stunPort >= 0) {
+        List<Door> doors = new ArrayList<>();
+        if (stunPort >= 0) { // first, while the port is surely free
             doors.add(
                     new Door(
                             Endpoint.Kind.STUN_TCP,
@@ -193,6 +193,7 @@ final class RelayPart implements AutoCloseable {
                             stream));
             discovery = DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, plan);
         }
+        doors.addAll(further);
         TransportAddress metricsAt = configuration.get(Settings.METRICS_LISTEN).address();
         if (metricsAt != null) {
             doors.add(

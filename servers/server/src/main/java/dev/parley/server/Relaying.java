@@ -67,7 +67,7 @@ final class Relaying {
             Consumer<TurnEvent> events)
             throws IOException {
         List<TransportAddress> sockets = sockets(udp, port);
-        RelayLog log = new RelayLog();
+        RelayLog log = new RelayLog(configuration.get(Settings.LOG_ADDRESSES) == Switch.ON);
         UdpBackend backend = udpBackend(configuration);
         RelayConfig config =
                 new RelayConfig(

@@ -14,12 +14,20 @@ import java.lang.invoke.MethodHandle;
  * error number; {@code state} is where the calling thread has its error number put, and pointers
  * are plain addresses.
  *
- * <p>Each handle is a class of its own, so that it is made when first called: building all of them
- * at once is most of what starting this driver costs. Handles must be static and final, and be
- * invoked with exactly their types, to become plain calls.
+ * <p>All of them are called as if they took six {@code long}s and returned one, as system calls do:
+ * in the calling conventions of x86-64 and AArch64 each argument has a register of its own, a
+ * function looks at those it has, and at the lower half of what it takes for an {@code int}. So the
+ * JDK makes the code of a call once, and not for each of a dozen shapes: that would be most of what
+ * starting this driver costs. For the same reason a handle is a class of its own, made when first
+ * called. Handles must be static and final, and be invoked with exactly their types, to become
+ * plain calls.
  */
 final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
+    private static final FunctionDescriptor SIX_LONGS =
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO =
             STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -32,14 +40,14 @@ final class Libc {
     }
 
     @SuppressWarnings("restricted") // calling C is what this module is for
-    private static MethodHandle handle(String name, FunctionDescriptor function) {
+    private static MethodHandle handle(String name) {
         return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                function,
-                Linker.Option.captureCallState("errno"));
+                LINKER.defaultLookup().findOrThrow(name), SIX_LONGS, KEEP_ERRNO);
     }
 
-    private static int result(MemorySegment state, int result) {
+    /** What a function says that returns an {@code int}, or a number of bytes of that size. */
+    private static int result(MemorySegment state, long returned) {
+        int result = (int) returned;
         return result >= 0 ? result : -state.get(JAVA_INT, ERRNO);
     }
 
@@ -48,52 +56,61 @@ final class Libc {
     }
 
     private static final class Socket {
-        static final MethodHandle CALL =
-                handle("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("socket");
     }
 
     static int socket(MemorySegment state, int domain, int type, int protocol) {
         try {
-            return result(state, (int) Socket.CALL.invokeExact(state, domain, type, protocol));
+            return result(
+                    state,
+                    (long)
+                            Socket.CALL.invokeExact(
+                                    state,
+                                    (long) domain,
+                                    (long) type,
+                                    (long) protocol,
+                                    0L,
+                                    0L,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class Bind {
-        static final MethodHandle CALL =
-                handle("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+        static final MethodHandle CALL = handle("bind");
     }
 
     static int bind(MemorySegment state, int fd, long address, int bytes) {
         try {
-            return result(state, (int) Bind.CALL.invokeExact(state, fd, address, bytes));
+            return result(
+                    state,
+                    (long)
+                            Bind.CALL.invokeExact(
+                                    state, (long) fd, address, (long) bytes, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class GetSockName {
-        static final MethodHandle CALL =
-                handle(
-                        "getsockname",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("getsockname");
     }
 
     static int getsockname(MemorySegment state, int fd, long address, long bytes) {
         try {
-            return result(state, (int) GetSockName.CALL.invokeExact(state, fd, address, bytes));
+            return result(
+                    state,
+                    (long)
+                            GetSockName.CALL.invokeExact(
+                                    state, (long) fd, address, bytes, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class SetSockOpt {
-        static final MethodHandle CALL =
-                handle(
-                        "setsockopt",
-                        FunctionDescriptor.of(
-                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+        static final MethodHandle CALL = handle("setsockopt");
     }
 
     static int setsockopt(
@@ -101,18 +118,22 @@ final class Libc {
         try {
             return result(
                     state,
-                    (int) SetSockOpt.CALL.invokeExact(state, fd, level, option, value, bytes));
+                    (long)
+                            SetSockOpt.CALL.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) option,
+                                    value,
+                                    (long) bytes,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class GetSockOpt {
-        static final MethodHandle CALL =
-                handle(
-                        "getsockopt",
-                        FunctionDescriptor.of(
-                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("getsockopt");
     }
 
     static int getsockopt(
@@ -120,168 +141,208 @@ final class Libc {
         try {
             return result(
                     state,
-                    (int) GetSockOpt.CALL.invokeExact(state, fd, level, option, value, bytes));
+                    (long)
+                            GetSockOpt.CALL.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) option,
+                                    value,
+                                    bytes,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class Close {
-        static final MethodHandle CALL = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("close");
     }
 
     static int close(MemorySegment state, int fd) {
         try {
-            return result(state, (int) Close.CALL.invokeExact(state, fd));
+            return result(
+                    state, (long) Close.CALL.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class EpollCreate {
-        static final MethodHandle CALL =
-                handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("epoll_create1");
     }
 
     static int epollCreate(MemorySegment state, int flags) {
         try {
-            return result(state, (int) EpollCreate.CALL.invokeExact(state, flags));
+            return result(
+                    state,
+                    (long) EpollCreate.CALL.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class EpollCtl {
-        static final MethodHandle CALL =
-                handle(
-                        "epoll_ctl",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        static final MethodHandle CALL = handle("epoll_ctl");
     }
 
     static int epollCtl(MemorySegment state, int epoll, int operation, int fd, long event) {
         try {
             return result(
-                    state, (int) EpollCtl.CALL.invokeExact(state, epoll, operation, fd, event));
+                    state,
+                    (long)
+                            EpollCtl.CALL.invokeExact(
+                                    state,
+                                    (long) epoll,
+                                    (long) operation,
+                                    (long) fd,
+                                    event,
+                                    0L,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class EpollWait {
-        static final MethodHandle CALL =
-                handle(
-                        "epoll_wait",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("epoll_wait");
     }
 
     static int epollWait(MemorySegment state, int epoll, long events, int max, int millis) {
         try {
             return result(
-                    state, (int) EpollWait.CALL.invokeExact(state, epoll, events, max, millis));
+                    state,
+                    (long)
+                            EpollWait.CALL.invokeExact(
+                                    state,
+                                    (long) epoll,
+                                    events,
+                                    (long) max,
+                                    (long) millis,
+                                    0L,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class EventFd {
-        static final MethodHandle CALL =
-                handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("eventfd");
     }
 
     static int eventfd(MemorySegment state, int initial, int flags) {
         try {
-            return result(state, (int) EventFd.CALL.invokeExact(state, initial, flags));
+            return result(
+                    state,
+                    (long)
+                            EventFd.CALL.invokeExact(
+                                    state, (long) initial, (long) flags, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class Read {
-        static final MethodHandle CALL =
-                handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("read");
     }
 
     static int read(MemorySegment state, int fd, long to, int bytes) {
         try {
-            return result(state, (int) (long) Read.CALL.invokeExact(state, fd, to, (long) bytes));
+            return result(
+                    state,
+                    (long) Read.CALL.invokeExact(state, (long) fd, to, (long) bytes, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class Write {
-        static final MethodHandle CALL =
-                handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("write");
     }
 
     static int write(MemorySegment state, int fd, long from, int bytes) {
         try {
             return result(
-                    state, (int) (long) Write.CALL.invokeExact(state, fd, from, (long) bytes));
+                    state,
+                    (long)
+                            Write.CALL.invokeExact(
+                                    state, (long) fd, from, (long) bytes, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class RecvMMsg {
-        static final MethodHandle CALL =
-                handle(
-                        "recvmmsg",
-                        FunctionDescriptor.of(
-                                JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
+        static final MethodHandle CALL = handle("recvmmsg");
     }
 
     static int recvmmsg(MemorySegment state, int fd, long messages, int count, int flags) {
         try {
             return result(
-                    state, (int) RecvMMsg.CALL.invokeExact(state, fd, messages, count, flags, 0L));
+                    state,
+                    (long)
+                            RecvMMsg.CALL.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    messages,
+                                    (long) count,
+                                    (long) flags,
+                                    0L,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class SendMMsg {
-        static final MethodHandle CALL =
-                handle(
-                        "sendmmsg",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+        static final MethodHandle CALL = handle("sendmmsg");
     }
 
     static int sendmmsg(MemorySegment state, int fd, long messages, int count, int flags) {
         try {
             return result(
-                    state, (int) SendMMsg.CALL.invokeExact(state, fd, messages, count, flags));
+                    state,
+                    (long)
+                            SendMMsg.CALL.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    messages,
+                                    (long) count,
+                                    (long) flags,
+                                    0L,
+                                    0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class SendMsg {
-        static final MethodHandle CALL =
-                handle("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+        static final MethodHandle CALL = handle("sendmsg");
     }
 
     static int sendmsg(MemorySegment state, int fd, long message, int flags) {
         try {
-            return result(state, (int) (long) SendMsg.CALL.invokeExact(state, fd, message, flags));
+            return result(
+                    state,
+                    (long)
+                            SendMsg.CALL.invokeExact(
+                                    state, (long) fd, message, (long) flags, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class MMap {
-        static final MethodHandle CALL =
-                handle(
-                        "mmap",
-                        FunctionDescriptor.of(
-                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
-                                JAVA_LONG));
+        static final MethodHandle CALL = handle("mmap");
     }
 
     /** The address of fresh zeroed memory, or a negated error number. */
     static long mmap(MemorySegment state, long bytes, int protection, int flags) {
         try {
-            long at = (long) MMap.CALL.invokeExact(state, 0L, bytes, protection, flags, -1, 0L);
+            long at =
+                    (long)
+                            MMap.CALL.invokeExact(
+                                    state, 0L, bytes, (long) protection, (long) flags, -1L, 0L);
             return at == -1 ? -state.get(JAVA_INT, ERRNO) : at;
         } catch (Throwable t) {
             throw impossible(t);
@@ -289,49 +350,41 @@ final class Libc {
     }
 
     private static final class MUnmap {
-        static final MethodHandle CALL =
-                handle("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("munmap");
     }
 
     static int munmap(MemorySegment state, long at, long bytes) {
         try {
-            return result(state, (int) MUnmap.CALL.invokeExact(state, at, bytes));
+            return result(state, (long) MUnmap.CALL.invokeExact(state, at, bytes, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class NanoSleep {
-        static final MethodHandle CALL =
-                handle("nanosleep", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle CALL = handle("nanosleep");
     }
 
     /** Rests; {@code time} is a struct timespec. */
     static int nanosleep(MemorySegment state, long time) {
         try {
-            return result(state, (int) NanoSleep.CALL.invokeExact(state, time, 0L));
+            return result(
+                    state, (long) NanoSleep.CALL.invokeExact(state, time, 0L, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }
     }
 
     private static final class PrCtl {
-        static final MethodHandle CALL = make();
-
-        @SuppressWarnings("restricted") // calling C is what this module is for
-        private static MethodHandle make() {
-            return LINKER.downcallHandle(
-                    LINKER.defaultLookup().findOrThrow("prctl"),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
-                    Linker.Option.captureCallState("errno"),
-                    Linker.Option.firstVariadicArg(1));
-        }
+        static final MethodHandle CALL = handle("prctl");
     }
 
     /** Sets an attribute of the calling thread. */
     static int prctl(MemorySegment state, int option, long value) {
         try {
-            return result(state, (int) PrCtl.CALL.invokeExact(state, option, value));
+            return result(
+                    state,
+                    (long) PrCtl.CALL.invokeExact(state, (long) option, value, 0L, 0L, 0L, 0L));
         } catch (Throwable t) {
             throw impossible(t);
         }

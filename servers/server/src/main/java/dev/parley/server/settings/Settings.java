@@ -582,6 +582,52 @@ public final class Settings {
                     "info",
                     NONE,
                     "How much is logged (to stderr).");
+    public static final Setting<LogFormat> LOG_FORMAT =
+            add(
+                    "log-format",
+                    OPERATION,
+                    "FORMAT",
+                    Values.choice(LogFormat.class),
+                    "text",
+                    NONE,
+                    "What a line of the log looks like: for people, or an object in JSON.");
+    public static final Setting<Path> LOG_FILE =
+            add(
+                    "log-file",
+                    OPERATION,
+                    "FILE",
+                    Values.PATH,
+                    null,
+                    NONE,
+                    "Write the log here as well. It is bounded: see the next two.");
+    public static final Setting<Integer> LOG_MEGABYTES =
+            number(
+                    "log-megabytes",
+                    OPERATION,
+                    "MEGABYTES",
+                    1,
+                    10_000,
+                    "10",
+                    "How large log-file grows; then it becomes FILE.1, and that FILE.2.");
+    public static final Setting<Integer> LOG_KEEP =
+            number(
+                    "log-keep",
+                    OPERATION,
+                    "NUMBER",
+                    1,
+                    20,
+                    "5",
+                    "How many such older files are kept.");
+    public static final Setting<Switch> LOG_ADDRESSES =
+            add(
+                    "log-addresses",
+                    OPERATION,
+                    "ON",
+                    Values.choice(Switch.class),
+                    "off",
+                    NONE,
+                    "Whether the line of a relay that has ended names the client's address and those"
+                            + " of the relay.");
     public static final Setting<Toggle> QR =
             add(
                     "qr",

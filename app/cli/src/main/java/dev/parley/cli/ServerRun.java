@@ -1,0 +1,166 @@
+package dev.parley.cli;
+
+import dev.parley.server.ParleyServer;
+import dev.parley.server.RelayServer;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Program;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs a server until it is told to end: the same for both programs, however they were started. */
+final class ServerRun {
+    private final Program program;
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+
+    ServerRun(Program program, Terminal terminal, Map<String, String> environment) {
+        this.program = program;
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    /**
+     * The quick way in, for a command line of settings alone.
+     *
+     * @return the exit code, or nothing when {@link ParleyCommand} has to read the line
+     */
+    static Optional<Integer> quickly(
+            Terminal terminal, Map<String, String> environment, List<String> line) {
+        for (Program program : Program.values()) {
+            if (!line.isEmpty() && program.command().equals("parley " + line.getFirst())) {
+                return PlainLine.settings(program, line.subList(1, line.size()))
+                        .map(flags -> run(program, terminal, environment, flags));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int run(
+            Program program,
+            Terminal terminal,
+            Map<String, String> environment,
+            Map<String, List<String>> flags) {
+        try {
+            return new ServerRun(program, terminal, environment).run(flags);
+        } catch (Exception e) {
+            return Failure.report(terminal, program.command(), e);
+        }
+    }
+
+    /** Runs it; returns the exit code. */
+    int run(Map<String, List<String>> flags) throws Exception {
+        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        Configuration configuration = Configuration.of(program, flags, environment);
+        LogSetup.use(configuration);
+        try (Running server = start(configuration)) {
+            Signals signals = Signals.install();
+            server.print(Duration.between(began, Instant.now()));
+            signals.onHangup(terminal.interactive(), server::reload);
+            CompletableFuture.anyOf(signals.asked(), server.ended()).join();
+            if (signals.asked().isDone()) {
+                terminal.out().println("\nending: a second signal ends it at once");
+                server.drain();
+            } else {
+                terminal.out().println("\nended, as the admin API was asked to");
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** A server of either kind. */
+    private interface Running extends AutoCloseable {
+        void print(Duration took);
+
+        void reload();
+
+        CompletableFuture<?> ended();
+
+        void drain() throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    private Running start(Configuration configuration) throws IOException {
+        return switch (program) {
+            case SERVE -> new Whole(configuration);
+            case TURN -> new Relay(configuration);
+        };
+    }
+
+    private final class Whole implements Running {
+        private final Configuration configuration;
+        private final ParleyServer server;
+
+        Whole(Configuration configuration) throws IOException {
+            this.configuration = configuration;
+            server = ParleyServer.start(configuration, environment);
+        }
+
+        @Override
+        public void print(Duration took) {
+            new Banner(terminal, server, configuration).print(took);
+        }
+
+        @Override
+        public void reload() {
+            server.reload();
+        }
+
+        @Override
+        public CompletableFuture<?> ended() {
+            return server.ended();
+        }
+
+        @Override
+        public void drain() throws InterruptedException {
+            server.drain();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private final class Relay implements Running {
+        private final Configuration configuration;
+        private final RelayServer server;
+
+        Relay(Configuration configuration) throws IOException {
+            this.configuration = configuration;
+            server = RelayServer.start(configuration, environment);
+        }
+
+        @Override
+        public void print(Duration took) {
+            boolean asService = environment.containsKey("JOURNAL_STREAM");
+            new TurnBanner(terminal, server, configuration, asService).print(took);
+        }
+
+        @Override
+        public void reload() {
+            server.reload();
+        }
+
+        @Override
+        public CompletableFuture<?> ended() {
+            return server.ended();
+        }
+
+        @Override
+        public void drain() throws InterruptedException {
+            server.drain();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}
