@@ -59,8 +59,8 @@ final class ServerRun {
         LogSetup.use(configuration);
         try (Running server = start(configuration)) {
             Signals signals = Signals.install();
-            server.print(Duration.between(began, Instant.now()));
             signals.onHangup(terminal.interactive(), server::reload);
+            server.print(Duration.between(began, Instant.now()));
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
                 terminal.out().println("\nending: a second signal ends it at once");

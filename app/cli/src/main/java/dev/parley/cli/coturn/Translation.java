@@ -1,0 +1,313 @@
+package dev.parley.cli.coturn;
+
+import dev.parley.cli.coturn.CoturnFile.Line;
+import dev.parley.cli.coturn.Finding.Kind;
+import dev.parley.core.IpAddress;
+import dev.parley.server.settings.Nearest;
+import dev.parley.server.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A turnserver.conf in the settings of Parley, and what is to be known of the rest. */
+public final class Translation {
+    private static final Set<String> HANDLED =
+            Set.of(
+                    "external-ip",
+                    "min-port",
+                    "max-port",
+                    "user",
+                    "user-quota",
+                    "total-quota",
+                    "max-bps",
+                    "bps-capacity",
+                    "allowed-peer-ip",
+                    "denied-peer-ip",
+                    "allow-loopback-peers",
+                    "no-tcp-relay",
+                    "relay-threads",
+                    "verbose",
+                    "Verbose",
+                    "log-file",
+                    "prometheus",
+                    "prometheus-port",
+                    "prometheus-address",
+                    "alternate-server",
+                    "tls-alternate-server");
+    private static final int PROMETHEUS_PORT = 9641;
+
+    private final Map<String, List<String>> settings = new LinkedHashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private String minPort = "49152";
+    private String maxPort = "65535";
+    private boolean prometheus;
+    private String prometheusAddress = "0.0.0.0";
+    private String prometheusPort = Integer.toString(PROMETHEUS_PORT);
+    private boolean tcpRelay = true;
+
+    private Translation() {}
+
+    /** Translates the text of a file. */
+    public static Translation of(String text) {
+        Translation translation = new Translation();
+        List<Line> lines = CoturnFile.read(text);
+        lines.forEach(translation::take);
+        translation.finish(lines);
+        return translation;
+    }
+
+    /** Name of a setting to values, as on a command line. */
+    public Map<String, List<String>> settings() {
+        return settings;
+    }
+
+    /** What is to be known, in the order of the lines. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** A file for {@code --config}, the findings as comments. */
+    public String toml() {
+        StringBuilder toml = new StringBuilder();
+        findings.forEach(finding -> toml.append("# ").append(visible(finding)).append('\n'));
+        settings.forEach((name, values) -> {
+            boolean list =
+                    Settings.named(name)
+                            .map(setting -> setting.traits().repeatable())
+                            .orElse(false);
+            String text =
+                    list
+                            ? "["
+                                    + String.join(", ", values.stream().map(Toml::quoted).toList())
+                                    + "]"
+                            : Toml.quoted(values.getLast());
+            toml.append(name).append(" = ").append(text).append('\n');
+        });
+        return toml.toString();
+    }
+
+    private static String visible(Finding finding) {
+        return finding.toString().replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private void take(Line line) {
+        String same = CoturnKeys.SAME.get(line.key());
+        CoturnKeys.Said said = CoturnKeys.SAID.get(line.key());
+        if (same != null) {
+            set(line, same, line.value());
+        } else if (HANDLED.contains(line.key())) {
+            handle(line);
+        } else if (said != null) {
+            if (said.kind() == Kind.NOT_HONOURED && line.value().equals("0")) {
+                say(line, Kind.NOT_NEEDED, "off, as here");
+            } else {
+                say(line, said.kind(), said.words());
+            }
+        } else {
+            Set<String> known = new TreeSet<>(CoturnKeys.SAID.keySet());
+            known.addAll(CoturnKeys.SAME.keySet());
+            known.addAll(HANDLED);
+            String hint =
+                    Nearest.to(line.key(), known)
+                            .map(near -> "; is " + near + " meant?")
+                            .orElse("");
+            say(line, Kind.UNKNOWN, "this key is not known here" + hint);
+        }
+    }
+
+    private void handle(Line line) {
+        switch (line.key()) {
+            case "min-port" -> minPort = line.value();
+            case "max-port" -> maxPort = line.value();
+            case "external-ip" -> externalIp(line);
+            case "user" -> user(line);
+            case "user-quota" -> quota(line, "user-quota");
+            case "total-quota" -> quota(line, "max-allocations");
+            case "max-bps" -> bandwidth(line, "user-bandwidth");
+            case "bps-capacity" -> bandwidth(line, "total-bandwidth");
+            case "allowed-peer-ip" -> ranges(line, "allow-peer");
+            case "denied-peer-ip" -> ranges(line, "deny-peer");
+            case "allow-loopback-peers" -> {
+                if (line.isOn()) {
+                    add("allow-peer", "127.0.0.0/8");
+                    add("allow-peer", "::1/128");
+                    say(line, Kind.CHANGED, "this opens every program of this machine to clients");
+                }
+            }
+            case "no-tcp-relay" -> tcpRelay = !line.isOn();
+            case "verbose", "Verbose" -> {
+                if (line.isOn()) {
+                    add("log-level", "debug");
+                }
+            }
+            case "log-file" -> {
+                if (line.value().equals("stdout") || line.value().equals("-")) {
+                    say(line, Kind.NOT_NEEDED, "the log goes to stderr");
+                } else {
+                    add("log-file", line.value());
+                }
+            }
+            case "prometheus" -> prometheus = line.isOn();
+            case "prometheus-port" -> prometheusPort = line.value();
+            case "prometheus-address" -> prometheusAddress = line.value();
+            case "relay-threads" -> {
+                if (line.value().equals("0")) {
+                    add("relay-threads", "1");
+                } else {
+                    add("relay-threads", line.value());
+                }
+            }
+            case "alternate-server" -> alternate(line, "alternate-server", 3478);
+            case "tls-alternate-server" -> alternate(line, "tls-alternate-server", 5349);
+            default -> throw new IllegalStateException(line.key());
+        }
+    }
+
+    private void externalIp(Line line) {
+        int slash = line.value().indexOf('/');
+        add("external-address", slash < 0 ? line.value() : line.value().substring(0, slash));
+        if (slash >= 0) {
+            String inner = line.value().substring(slash + 1);
+            if (!settings.getOrDefault("relay-address", List.of()).contains(inner)) {
+                add("relay-address", inner);
+            }
+        }
+    }
+
+    private void user(Line line) {
+        int colon = line.value().indexOf(':');
+        if (colon < 0) {
+            say(line, Kind.NOT_HONOURED, "a user has a name and a password: NAME:PASSWORD");
+        } else if (line.value().startsWith("0x", colon + 1)) {
+            say(
+                    line,
+                    Kind.NOT_HONOURED,
+                    "the user has a key in place of a password: name the password");
+        } else {
+            add("user", line.value());
+        }
+    }
+
+    private void quota(Line line, String setting) {
+        if (line.value().equals("0")) {
+            say(line, Kind.CHANGED, "0 is no limit; here the default of " + setting + " counts");
+        } else {
+            add(setting, line.value());
+        }
+    }
+
+    private void bandwidth(Line line, String setting) {
+        if (line.value().equals("0")) {
+            say(line, Kind.NOT_NEEDED, "0 is no limit, as here");
+        } else if (Settings.named(setting).isEmpty()) {
+            say(line, Kind.NOT_HONOURED, "there is no limit of bandwidth");
+        } else {
+            bits(line, setting);
+        }
+    }
+
+    private void bits(Line line, String setting) {
+        try {
+            long bits = Math.multiplyExact(Long.parseLong(line.value()), 8);
+            add(setting, Math.ceilDiv(bits, 1000) + "k");
+            say(
+                    line,
+                    Kind.CHANGED,
+                    line.key().equals("max-bps")
+                            ? "bytes a second of a session become bits a second of a user"
+                            : "bytes a second become bits a second");
+        } catch (ArithmeticException | NumberFormatException e) {
+            say(line, Kind.NOT_HONOURED, "this is no number of bytes a second");
+        }
+    }
+
+    private void ranges(Line line, String setting) {
+        try {
+            int dash = line.value().indexOf('-');
+            String from = dash < 0 ? line.value() : line.value().substring(0, dash);
+            String to = dash < 0 ? from : line.value().substring(dash + 1);
+            if (from.indexOf('/') >= 0) {
+                add(setting, from);
+                return;
+            }
+            IpAddress first = IpAddress.parse(from.strip());
+            IpAddress last = IpAddress.parse(to.strip());
+            if (isMapped(first) && isMapped(last)) { // judged as the IPv4 address inside
+                first = IpAddress.v4((int) first.low());
+                last = IpAddress.v4((int) last.low());
+                if (first.low() == 0 && last.low() == 0xFFFF_FFFFL) {
+                    say(line, Kind.NOT_NEEDED, "IPv4 in IPv6 is judged as the IPv4 address");
+                    return;
+                }
+            }
+            List<String> blocks = AddressRange.blocks(first, last);
+            blocks.forEach(block -> add(setting, block));
+        } catch (IllegalArgumentException e) {
+            say(line, Kind.NOT_HONOURED, "this is no range of addresses");
+        }
+    }
+
+    private static boolean isMapped(IpAddress address) {
+        return address.v6() && address.high() == 0 && address.low() >>> 32 == 0xFFFF;
+    }
+
+    private void alternate(Line line, String setting, int port) {
+        String value = line.value();
+        boolean bare = value.indexOf(':') < 0 || (value.startsWith("[") && value.endsWith("]"));
+        add(setting, bare ? value + ":" + port : value);
+    }
+
+    private void finish(List<Line> lines) {
+        if (!minPort.equals("49152") || !maxPort.equals("65535")) {
+            add("relay-ports", minPort + "-" + maxPort);
+        }
+        add("tcp-relay", tcpRelay ? "on" : "off");
+        add(
+                "metrics-listen",
+                prometheus ? bracketed(prometheusAddress) + ":" + prometheusPort : "off");
+        boolean secret = settings.containsKey("auth-secret");
+        boolean cut =
+                lines.stream().anyMatch(line -> line.key().equals("use-auth-secret")) && !secret;
+        if (cut) {
+            lines.stream()
+                    .filter(line -> line.key().equals("use-auth-secret"))
+                    .findFirst()
+                    .ifPresent(line ->
+                            say(
+                                    line,
+                                    Kind.CHANGED,
+                                    "no static-auth-secret: one is made and kept in data-dir"));
+        }
+        findings.sort(java.util.Comparator.comparingInt(Finding::line));
+    }
+
+    private static String bracketed(String address) {
+        return address.indexOf(':') >= 0 && !address.startsWith("[")
+                ? "[" + address + "]"
+                : address;
+    }
+
+    private void set(Line line, String setting, String value) {
+        boolean several =
+                Settings.named(setting).map(known -> known.traits().repeatable()).orElse(false);
+        if (value.isEmpty()) {
+            say(line, Kind.NOT_HONOURED, "it has no value");
+        } else if (!several && settings.containsKey(setting)) {
+            settings.put(setting, List.of(value));
+            say(line, Kind.CHANGED, "given before; this one counts");
+        } else {
+            add(setting, value);
+        }
+    }
+
+    private void add(String setting, String value) {
+        settings.computeIfAbsent(setting, name -> new ArrayList<>()).add(value);
+    }
+
+    private void say(Line line, Kind kind, String words) {
+        findings.add(new Finding(line.number(), line.key(), kind, words));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.parley.cli.coturn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.Program;
+import dev.parley.server.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TranslationTest {
+    private static final String MATRIX =
+            """
+            # of a chat server
+            use-auth-secret
+            static-auth-secret=n0t-so-s3cret-really
+            realm=turn.example.org
+            listening-port=3478
+            tls-listening-port=5349
+            external-ip=192.0.2.7/10.1.2.3
+            min-port=50000
+            max-port=50999
+            no-tcp-relay
+            user-quota=12
+            total-quota=1200
+            denied-peer-ip=10.0.0.0-10.255.255.255
+            denied-peer-ip=192.168.0.0-192.168.255.255
+            denied-peer-ip=::ffff:0:0-::ffff:ffff:ffff
+            allowed-peer-ip=10.0.0.1
+            no-multicast-peers
+            no-cli
+            fingerprint
+            """;
+    private static final String OFFICE =
+            """
+            listening-ip = 192.0.2.1
+            listening-ip = 2001:db8::1
+            lt-cred-mech
+            user=ann:correct horse
+            user=bob:0xbc807ee29df3c9ffa736523fb2c4e8ee
+            pkey-pwd="tea"
+            cipher-list=HIGH
+            max-bps=250000
+            prometheus
+            no-tls
+            mobility
+            log-file=/var/log/turn.log
+            listening-prot=1
+            """;
+
+    @TempDir private Path folder;
+
+    @Test
+    void aServerBehindANatKeepsItsMeaning() {
+        Translation translation = Translation.of(MATRIX);
+        assertThat(translation.settings())
+                .containsEntry("auth-secret", List.of("n0t-so-s3cret-really"))
+                .containsEntry("realm", List.of("turn.example.org"))
+                .containsEntry("stun-port", List.of("3478"))
+                .containsEntry("external-address", List.of("192.0.2.7"))
+                .containsEntry("relay-address", List.of("10.1.2.3"))
+                .containsEntry("relay-ports", List.of("50000-50999"))
+                .containsEntry("tcp-relay", List.of("off"))
+                .containsEntry("user-quota", List.of("12"))
+                .containsEntry("max-allocations", List.of("1200"))
+                .containsEntry("deny-peer", List.of("10.0.0.0/8", "192.168.0.0/16"))
+                .containsEntry("allow-peer", List.of("10.0.0.1/32"))
+                .containsEntry("metrics-listen", List.of("off"));
+        assertThat(translation.findings())
+                .allMatch(finding -> finding.kind() == Finding.Kind.NOT_NEEDED)
+                .extracting(Finding::key)
+                .contains("use-auth-secret", "fingerprint", "no-cli", "denied-peer-ip");
+    }
+
+    @Test
+    void whatCannotBeHonouredIsNamedWithItsLine() {
+        Translation translation = Translation.of(OFFICE);
+        assertThat(translation.settings())
+                .containsEntry("listen", List.of("192.0.2.1", "2001:db8::1"))
+                .containsEntry("user", List.of("ann:correct horse"))
+                .containsEntry("tcp-relay", List.of("on"))
+                .containsEntry("metrics-listen", List.of("0.0.0.0:9641"))
+                .containsEntry("log-file", List.of("/var/log/turn.log"));
+        assertThat(translation.findings())
+                .extracting(Finding::toString)
+                .anySatisfy(line -> assertThat(line).startsWith("line 5, user: NOT honoured:"))
+                .anySatisfy(line -> assertThat(line).startsWith("line 6, pkey-pwd: NOT honoured:"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("line 7, cipher-list: NOT honoured:"))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .startsWith("line 13, listening-prot: UNKNOWN:")
+                                .contains("listening-port"));
+        assertThat(translation.toml()).doesNotContain("tea").doesNotContain("bc807ee2");
+    }
+
+    @Test
+    void everyLineIsASettingOrAFinding() {
+        StringBuilder file = new StringBuilder();
+        CoturnKeys.SAID.keySet().forEach(key -> file.append(key).append("=1\n"));
+        Translation translation = Translation.of(file.toString());
+        assertThat(translation.findings()).hasSizeGreaterThanOrEqualTo(CoturnKeys.SAID.size());
+        CoturnKeys.SAME.values().forEach(name -> assertThat(Settings.named(name)).isPresent());
+    }
+
+    @Test
+    void theFileItMakesIsRead() throws Exception {
+        for (String text : List.of(MATRIX, OFFICE)) {
+            Translation translation = Translation.of(text);
+            Path file = folder.resolve("parley.toml");
+            Files.writeString(file, translation.toml());
+            Configuration fromFile =
+                    Configuration.of(
+                            Program.TURN, Map.of("config", List.of(file.toString())), Map.of());
+            Configuration direct = Configuration.of(Program.TURN, translation.settings(), Map.of());
+            assertThat(fromFile.all(Settings.USER)).isEqualTo(direct.all(Settings.USER));
+            assertThat(fromFile.texts(Settings.RELAY_PORTS))
+                    .isEqualTo(direct.texts(Settings.RELAY_PORTS));
+            assertThat(fromFile.all(Settings.DENY_PEER)).isEqualTo(direct.all(Settings.DENY_PEER));
+        }
+    }
+
+    @Test
+    void aRangeBecomesTheFewestBlocks() {
+        assertThat(Translation.of("denied-peer-ip=10.0.0.1-10.0.0.6").settings().get("deny-peer"))
+                .containsExactly("10.0.0.1/32", "10.0.0.2/31", "10.0.0.4/31", "10.0.0.6/32");
+        assertThat(Translation.of("denied-peer-ip=0.0.0.0-255.255.255.255").settings())
+                .containsEntry("deny-peer", List.of("0.0.0.0/0"));
+        assertThat(
+                        Translation.of(
+                                        "denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+                                .settings())
+                .containsEntry("deny-peer", List.of("fc00::/7"));
+        assertThat(Translation.of("denied-peer-ip=10.0.0.9-10.0.0.1").findings())
+                .singleElement()
+                .extracting(Finding::kind)
+                .isEqualTo(Finding.Kind.NOT_HONOURED);
+    }
+}
