@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.udp.Destination;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A sockaddr as four words, which are written where they are needed faster than looked up. */
@@ -22,14 +21,16 @@ final class LinuxDestination implements Destination {
     LinuxDestination(TransportAddress remote) {
         v6 = remote.ip().unmapped().v6();
         port = remote.port();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment room = arena.allocate(SockAddr.ROOM_BYTES, 8);
-            SockAddr.write(room, 0, new TransportAddress(remote.ip().unmapped(), port));
-            word0 = room.get(JAVA_LONG_UNALIGNED, 0);
-            word1 = room.get(JAVA_LONG_UNALIGNED, 8);
-            word2 = room.get(JAVA_LONG_UNALIGNED, 16);
-            word3 = room.get(JAVA_LONG_UNALIGNED, 24);
-        }
+        // On the heap: one is made for each stranger who is answered.
+        long[] words = new long[SockAddr.ROOM_BYTES / Long.BYTES];
+        SockAddr.write(
+                MemorySegment.ofArray(words),
+                0,
+                new TransportAddress(remote.ip().unmapped(), port));
+        word0 = words[0];
+        word1 = words[1];
+        word2 = words[2];
+        word3 = words[3];
     }
 
     void write(MemorySegment memory, long at) {
