@@ -28,13 +28,11 @@ public final class Settings {
     private static final List<Setting<?>> TABLE = new ArrayList<>();
 
     public static final Setting<IpAddress> LISTEN =
-            add(
+            list(
                     "listen",
                     LISTENING,
                     "ADDRESS",
                     Values.ADDRESS,
-                    null,
-                    REPEATABLE,
                     "Listen on this address only. Without it: on every address of this machine but"
                             + " link-local ones.");
     public static final Setting<ListenPort> HTTP_PORT =
@@ -47,13 +45,11 @@ public final class Settings {
     public static final Setting<ListenPort> STUN_PORT =
             port("stun-port", "3478", "STUN and TURN (UDP and TCP).");
     public static final Setting<AlternateAddress> STUN_ALTERNATE_ADDRESS =
-            add(
+            list(
                     "stun-alternate-address",
                     LISTENING,
                     "ADDRESS",
                     Values.ALTERNATE_ADDRESS,
-                    null,
-                    REPEATABLE,
                     "A second address of this machine, for clients that find out what kind of NAT"
                             + " they are behind (RFC 5780, parley natcheck); one of each family at"
                             + " most. Behind a 1:1 NAT with the public address: 10.0.0.8/192.0.2.8.");
@@ -71,13 +67,11 @@ public final class Settings {
     public static final Setting<ListenPort> TURNS_PORT =
             port("turns-port", "5349", "TURN over TLS alone (TCP).");
     public static final Setting<IpPrefix> PROXY_FROM =
-            add(
+            list(
                     "proxy-from",
                     LISTENING,
                     "CIDR",
                     Values.CIDR,
-                    null,
-                    REPEATABLE,
                     "Load balancers in front of the TCP ports, which say by the PROXY protocol"
                             + " (version 2 or 1) who the client is. Connections from there must"
                             + " begin with its header; it is taken from nobody else.");
@@ -103,13 +97,9 @@ public final class Settings {
                     "The admin API (docs/admin.md): what is relayed now, ending relays, reload,"
                             + " drain. Every request needs the token of admin-token.");
     public static final Setting<Switch> ADMIN_REMOTE =
-            add(
+            toggle(
                     "admin-remote",
                     LISTENING,
-                    "ON",
-                    Values.choice(Switch.class),
-                    "off",
-                    NONE,
                     "Whether admin-listen may be an address that other machines reach; there it"
                             + " speaks TLS with the certificate of this server.");
     public static final Setting<String> ADMIN_TOKEN =
@@ -124,24 +114,14 @@ public final class Settings {
                             + " start and kept in data-dir, in the file admin-token.");
 
     public static final Setting<Path> TLS_CERT =
-            add(
+            path(
                     "tls-cert",
                     TLS,
                     "FILE",
-                    Values.PATH,
-                    null,
-                    NONE,
                     "Certificate chain in PEM form, the server's own first. Without it a"
                             + " self-signed certificate is made on first start.");
     public static final Setting<Path> TLS_KEY =
-            add(
-                    "tls-key",
-                    TLS,
-                    "FILE",
-                    Values.PATH,
-                    null,
-                    NONE,
-                    "The unencrypted private key of tls-cert in PEM form.");
+            path("tls-key", TLS, "FILE", "The unencrypted private key of tls-cert in PEM form.");
     public static final Setting<Integer> TLS_CHECK_SECONDS =
             number(
                     "tls-check-seconds",
@@ -174,34 +154,26 @@ public final class Settings {
                             + " too, which makes answers to strangers 28 bytes longer. Others are"
                             + " served as before.");
     public static final Setting<Switch> TCP_RELAY =
-            add(
+            toggle(
                     "tcp-relay",
                     RELAY,
-                    "ON",
-                    Values.choice(Switch.class),
-                    "off",
-                    NONE,
                     "Whether clients may have relays that reach peers by TCP (RFC 6062). Browsers use"
                             + " none; who has a credential may connect to any port of a public"
                             + " address.");
     public static final Setting<AlternateServer> ALTERNATE_SERVER =
-            add(
+            list(
                     "alternate-server",
                     RELAY,
                     "ADDRESS:PORT",
                     Values.ALTERNATE_SERVER,
-                    null,
-                    REPEATABLE,
                     "Send TURN clients on UDP and TCP there instead of relaying for them; several"
                             + " take turns.");
     public static final Setting<AlternateServer> TLS_ALTERNATE_SERVER =
-            add(
+            list(
                     "tls-alternate-server",
                     RELAY,
                     "ADDRESS:PORT",
                     Values.TLS_ALTERNATE_SERVER,
-                    null,
-                    REPEATABLE,
                     "The same for TURN clients on TLS.");
     public static final Setting<Integer> ALTERNATE_ABOVE =
             number(
@@ -246,13 +218,9 @@ public final class Settings {
                             + " accepted, so that they can be rotated. Without it one is made on"
                             + " first start and kept in data-dir.");
     public static final Setting<Switch> STRICT_EXPIRY =
-            add(
+            toggle(
                     "strict-expiry",
                     RELAY,
-                    "ON",
-                    Values.choice(Switch.class),
-                    "off",
-                    NONE,
                     "Whether a relay ends when the time-limited credential ends that it was made"
                             + " with. Otherwise it goes on for as long as its client refreshes it,"
                             + " so that no call is cut.");
@@ -267,13 +235,11 @@ public final class Settings {
                     "How long the TURN credentials live that a page is given; it gets new ones in"
                             + " time.");
     public static final Setting<IpAddress> RELAY_ADDRESS =
-            add(
+            list(
                     "relay-address",
                     RELAY,
                     "ADDRESS",
                     Values.CONCRETE_ADDRESS,
-                    null,
-                    REPEATABLE,
                     "Address of this machine that relayed traffic leaves from; one of each family"
                             + " at most. Without it: the address of the default route.");
     public static final Setting<PortRange> RELAY_PORTS =
@@ -298,43 +264,35 @@ public final class Settings {
                     "How many threads relay, each with clients and a part of relay-ports of its own;"
                             + " auto: one for each processor. More than one takes Linux.");
     public static final Setting<IpAddress> EXTERNAL_ADDRESS =
-            add(
+            list(
                     "external-address",
                     RELAY,
                     "ADDRESS",
                     Values.CONCRETE_ADDRESS,
-                    null,
-                    REPEATABLE,
                     "The public address that a 1:1 NAT gives to relay-address; told to clients in"
                             + " its place. One of each family at most.");
     public static final Setting<String> TURN_SERVER =
-            add(
+            list(
                     "turn-server",
                     RELAY,
                     "URL",
                     Values.RELAY_URL,
-                    null,
-                    REPEATABLE,
                     "A further relay that pages are told of. It has to accept credentials made with"
                             + " the first auth-secret.");
     public static final Setting<IpPrefix> ALLOW_PEER =
-            add(
+            list(
                     "allow-peer",
                     RELAY,
                     "CIDR",
                     Values.CIDR,
-                    null,
-                    REPEATABLE,
                     "Let the relay reach this block although it is private or otherwise special."
                             + " By default only public addresses can be reached.");
     public static final Setting<IpPrefix> DENY_PEER =
-            add(
+            list(
                     "deny-peer",
                     RELAY,
                     "CIDR",
                     Values.CIDR,
-                    null,
-                    REPEATABLE,
                     "Never let the relay reach this block. Wins over allow-peer.");
     public static final Setting<PeerRewrite> REWRITE_PEER =
             add(
@@ -349,24 +307,20 @@ public final class Settings {
                             + " Peer rules are about the public address, and nobody reaches the"
                             + " machine by the private one.");
     public static final Setting<PortRange> ALLOW_PEER_PORT =
-            add(
+            list(
                     "allow-peer-port",
                     RELAY,
                     "RANGE",
                     Values.PEER_PORTS,
-                    null,
-                    REPEATABLE,
                     "Let the relay reach these ports of peers although they are closed by default,"
                             + " as those of services are that are abused through relays: all below"
                             + " 1024 but 80 and 443, and 1434, 1900, 3702, 5353, 11211.");
     public static final Setting<PortRange> DENY_PEER_PORT =
-            add(
+            list(
                     "deny-peer-port",
                     RELAY,
                     "RANGE",
                     Values.PEER_PORTS,
-                    null,
-                    REPEATABLE,
                     "Never let the relay reach these ports of peers. Wins over allow-peer-port.");
     public static final Setting<Integer> MAX_ALLOCATIONS =
             number(
@@ -466,34 +420,26 @@ public final class Settings {
                     "20000",
                     "The most TCP connections at a time on each listener.");
     public static final Setting<String> ALLOW_ORIGIN =
-            add(
+            list(
                     "allow-origin",
                     ROOMS,
                     "ORIGIN",
                     Values.ORIGIN,
-                    null,
-                    REPEATABLE,
                     "A further web origin whose pages may use signaling. The server's own always"
                             + " may; * allows all.");
 
     public static final Setting<Path> DATA_DIR =
-            add(
+            path(
                     "data-dir",
                     OPERATION,
                     "FOLDER",
-                    Values.PATH,
-                    null,
-                    NONE,
                     "Keeps the secrets and the self-signed certificate. Without it:"
                             + " $XDG_DATA_HOME/parley, else ~/.local/share/parley.");
     public static final Setting<Path> CONFIG =
-            add(
+            path(
                     "config",
                     OPERATION,
                     "FILE",
-                    Values.PATH,
-                    null,
-                    NONE,
                     "A TOML file with any of these settings (but this one).");
     public static final Setting<Integer> DRAIN_SECONDS =
             number(
@@ -506,13 +452,10 @@ public final class Settings {
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
                             + " them at once.");
     public static final Setting<Path> USAGE_FILE =
-            add(
+            path(
                     "usage-file",
                     OPERATION,
                     "FILE",
-                    Values.PATH,
-                    null,
-                    NONE,
                     "Write one line of JSON here for each relay that has ended: who, when, how much"
                             + " (docs/admin.md).");
     public static final Setting<Integer> USAGE_MINUTES =
@@ -654,6 +597,21 @@ public final class Settings {
 
     private static Setting<ListenPort> port(String name, String fallback, String words) {
         return add(name, LISTENING, "PORT", Values.PORT, fallback, NONE, words);
+    }
+
+    /** Off unless it is asked for. */
+    private static Setting<Switch> toggle(String name, Setting.Group group, String words) {
+        return add(name, group, "ON", Values.choice(Switch.class), "off", NONE, words);
+    }
+
+    private static Setting<Path> path(
+            String name, Setting.Group group, String placeholder, String words) {
+        return add(name, group, placeholder, Values.PATH, null, NONE, words);
+    }
+
+    private static <T> Setting<T> list(
+            String name, Setting.Group group, String placeholder, ValueType<T> type, String words) {
+        return add(name, group, placeholder, type, null, REPEATABLE, words);
     }
 
     private static Setting<Integer> number(
