@@ -61,12 +61,13 @@ final class ChannelBindRequests {
             return;
         }
         Channel channel = byNumber;
-        if (channel == null) {
-            channel = hasRoom(allocation, peer) ? bind(relay, number, peer) : null;
-            if (channel == null) {
-                answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
-                return;
-            }
+        // Also the permission of one that stands may have ended, and others may have its place.
+        if (channel == null && mayPermit(allocation, peer)) {
+            channel = bind(relay, number, peer);
+        }
+        if (channel == null || !mayPermit(allocation, peer)) {
+            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+            return;
         }
         channel.expiresAt = now + ServerContext.nanos(context.config.lifetimes().channel());
         context.timers.move(channel.timer, channel.expiresAt);
@@ -97,12 +98,15 @@ final class ChannelBindRequests {
                 && peer.port() == relay.port;
     }
 
-    private boolean hasRoom(Allocation allocation, TransportAddress peer) {
-        return allocation.channels.size() < context.config.quotas().channelsPerAllocation()
-                && (permissions.has(allocation, peer.ip()) || permissions.room(allocation) > 0);
+    private boolean mayPermit(Allocation allocation, TransportAddress peer) {
+        return permissions.has(allocation, peer.ip()) || permissions.room(allocation) > 0;
     }
 
+    /** Null when there is no room for one more. */
     private @Nullable Channel bind(Relay relay, int number, TransportAddress peer) {
+        if (relay.allocation.channels.size() >= context.config.quotas().channelsPerAllocation()) {
+            return null;
+        }
         TransportAddress reached =
                 new TransportAddress(context.rewrites.reached(peer.ip()), peer.port());
         int path = context.paths.intern(relay.socket, reached, Transport.UDP);

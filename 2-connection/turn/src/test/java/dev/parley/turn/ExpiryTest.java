@@ -130,6 +130,18 @@ class ExpiryTest {
     }
 
     @Test
+    void bindingAgainTakesNoPermissionBeyondTheQuota() {
+        FakeDriver strict =
+                new FakeDriver(TestServers.v4Only().quotas(new Quotas(9, 9, 9, 1, 9, 9)).build());
+        TestClient one = TestClient.udp(strict, "198.51.100.7:40000").allocate();
+        assertThat(one.bind(CHANNEL, PEER)).isZero();
+        strict.advance(301);
+        assertThat(one.permit("9.9.9.9:7000")).isZero();
+        assertThat(one.bind(CHANNEL, PEER)).isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(strict.server.permissions()).isEqualTo(1);
+    }
+
+    @Test
     void refusesAFamilyThatTheAllocationHasNot() {
         int code =
                 client.code(
