@@ -4,6 +4,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.AddressErrorCode;
 import dev.parley.stun.AddressFamily;
+import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunReader;
 import dev.parley.turn.Opening.Leg;
@@ -60,7 +61,8 @@ final class AllocateRequests {
             repeat(to, existing);
             return;
         }
-        if (redirection.redirect(to)) {
+        // A port that was reserved here is nowhere else, and has its place in the quotas.
+        if (!request.has(StunAttributeType.RESERVATION_TOKEN) && redirection.redirect(to)) {
             return;
         }
         AllocateWish wish = AllocateWish.read(request);

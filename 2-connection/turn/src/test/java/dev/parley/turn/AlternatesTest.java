@@ -55,6 +55,18 @@ class AlternatesTest {
     }
 
     @Test
+    void whoHasAReservationHereStays() {
+        FakeDriver driver = driver(2, 9);
+        TestClient first = TestClient.udp(driver, "198.51.100.1:40000");
+        byte[] reserved = first.allocate(writer -> writer.u8(StunAttributeType.EVEN_PORT, 0x80));
+        long token = Message.parse(reserved).u64(StunAttributeType.RESERVATION_TOKEN, 0);
+        assertThat(allocate(driver, 2)).isEqualTo(StunErrorCode.TRY_ALTERNATE);
+        TestClient second = TestClient.udp(driver, "198.51.100.1:40001");
+        second.allocate(writer -> writer.u64(StunAttributeType.RESERVATION_TOKEN, token));
+        assertThat(second.relayed.port()).isEqualTo(first.relayed.port() + 1);
+    }
+
+    @Test
     void aServerThatDrainsSendsThemAway() {
         FakeDriver driver = driver(5, 9);
         assertThat(allocate(driver, 1)).isZero();
