@@ -89,6 +89,13 @@ final class OwnAddresses {
         return live ? ports.address : null;
     }
 
+    /** Whether that is an address of our own, and neither a live TCP relay nor open by a rule. */
+    boolean isClosed(TransportAddress peer) {
+        return contains(peer.ip())
+                && !isOpenByRule(peer.ip())
+                && tcpRelayAt(peer.ip(), peer.port()) == null;
+    }
+
     /** Whether a port of that address could be a relay's, now or later. */
     boolean mayBeRelay(IpAddress address, int port) {
         RelayPorts ports = portsOf(address);

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.TransportAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,7 @@ final class Reconfiguration {
 
     private void judgeAgain(Relay relay) {
         for (PeerStream stream : List.copyOf(relay.allocation.peerStreams)) {
-            boolean denied = !own.permits(stream.peer.ip()) || own.deniesPort(stream.peer);
-            if (stream.relay == relay && denied) {
+            if (stream.relay == relay && isDenied(stream)) {
                 endings.end(stream);
             }
         }
@@ -93,5 +93,10 @@ final class Reconfiguration {
                 endings.end(permission);
             }
         });
+    }
+
+    private boolean isDenied(PeerStream stream) {
+        TransportAddress peer = stream.peer;
+        return !own.permits(peer.ip()) || own.deniesPort(peer) || own.isClosed(peer);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
+import dev.parley.stun.StunMethod;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,25 @@ class ReconfigurationTest {
         assertThat(client.permit("10.1.2.3:7000")).isZero();
         reconfigure(TestServers.v4Only());
         assertThat(driver.server.permissions()).as("and not any more").isZero();
+    }
+
+    @Test
+    void aConnectionToAnOwnAddressEndsWithTheRuleThatOpenedIt() {
+        PeerPolicy open =
+                new PeerPolicy(List.of(IpPrefix.parse(TestServers.RELAY_V4 + "/32")), List.of());
+        FakeDriver streams =
+                new FakeDriver(TestServers.v4Only().tcpRelays(true).peerPolicy(open).build());
+        TestClient control = TestClient.tcp(streams, "198.51.100.7:40000");
+        control.request(
+                StunMethod.ALLOCATE, writer -> writer.u8(StunAttributeType.REQUESTED_TRANSPORT, 6));
+        TransportAddress here = TransportAddress.parse(TestServers.RELAY_V4 + ":80");
+        control.send(control.sealed(StunMethod.CONNECT, Message.peers(here)));
+        streams.connectPeer(streams.connecting.getFirst());
+        assertThat(streams.server.peerConnections()).isEqualTo(1);
+        streams.server.reconfigure(streams.now, TestServers.v4Only().tcpRelays(true).build());
+        streams.drain();
+        assertThat(streams.server.peerConnections()).isZero();
+        assertThat(streams.closedStreams).containsExactly(here);
     }
 
     @Test
