@@ -48,10 +48,17 @@ final class Authenticator {
      * Finds out who asks.
      *
      * @param allocation what stands on the path of the request, if anything
+     * @param elsewhere whether another shard has the allocation, and will ask again: then a
+     *     credential whose time is over is good enough, as the allocation may have been made with
+     *     it
      * @return null when that failed; then the request is answered already, or not worth it
      */
     @Nullable Identity identify(
-            long now, ReplyTo to, StunReader request, @Nullable Allocation allocation) {
+            long now,
+            ReplyTo to,
+            StunReader request,
+            @Nullable Allocation allocation,
+            boolean elsewhere) {
         if (!request.has(StunAttributeType.MESSAGE_INTEGRITY)
                 && !request.has(StunAttributeType.MESSAGE_INTEGRITY_SHA256)) {
             answerStranger(now, to, request, allocation);
@@ -85,8 +92,9 @@ final class Authenticator {
             return null;
         }
         String username = username(request, allocation);
+        long goodAt = elsewhere ? 0 : context.clock.epochSeconds(now);
         Identity identity =
-                username == null ? null : verify(now, to, request, username, named, allocation);
+                username == null ? null : verify(goodAt, to, request, username, named, allocation);
         if (identity == null) {
             challenge(now, to, client, StunErrorCode.UNAUTHENTICATED);
         }
@@ -112,10 +120,11 @@ final class Authenticator {
     }
 
     /**
+     * @param goodAt when the credential has to be good, unless the allocation was made with it
      * @param named the algorithm that the request names, null for the rules of RFC 5389
      */
     private @Nullable Identity verify(
-            long now,
+            long goodAt,
             ReplyTo to,
             StunReader request,
             String username,
@@ -131,10 +140,7 @@ final class Authenticator {
         TurnUser user =
                 context.config
                         .credentials()
-                        .lookUp(
-                                username,
-                                named == null ? PasswordAlgorithm.MD5 : named,
-                                context.clock.epochSeconds(now));
+                        .lookUp(username, named == null ? PasswordAlgorithm.MD5 : named, goodAt);
         if (user != null) {
             for (byte[] bytes : user.keys()) {
                 Key key = new Key(bytes, named);

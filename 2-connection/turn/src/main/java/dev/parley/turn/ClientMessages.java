@@ -173,7 +173,9 @@ final class ClientMessages {
         boolean byTicket = Mobility.concerns(reader);
         Allocation allocation = byTicket ? mobility.named(reader) : here;
         ReplyTo stranger = ReplyTo.stranger(path, reader);
-        Identity identity = authenticator.identify(now, stranger, reader, allocation);
+        boolean elsewhere =
+                byTicket && here == null && mobility.ownerOf(reader) != context.shard.number();
+        Identity identity = authenticator.identify(now, stranger, reader, allocation, elsewhere);
         if (identity == null) {
             return;
         }

@@ -62,7 +62,9 @@ final class Ticket {
         try {
             byte[] head =
                     Base64.getUrlDecoder().decode(Arrays.copyOfRange(buf, off, off + HANDLE_BYTES));
-            return shard.ownerOf(head[MARKED]);
+            return head.length == HANDLE_BYTES / 4 * 3
+                    ? shard.ownerOf(head[MARKED])
+                    : shard.number();
         } catch (IllegalArgumentException e) { // whatever it is, it is no ticket
             return shard.number();
         }

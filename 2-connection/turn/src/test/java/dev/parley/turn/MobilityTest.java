@@ -10,6 +10,7 @@ import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunMethod;
 import dev.parley.stun.StunWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,16 @@ class MobilityTest {
     void whoDoesNotAskGetsNoTicket() {
         byte[] answer = home.allocate(UnaryOperator.identity());
         assertThat(Message.parse(answer).has(StunAttributeType.MOBILITY_TICKET)).isFalse();
+    }
+
+    @Test
+    void whatHasTheLengthOfATicketAndIsNoneIsRefused() {
+        for (String head :
+                List.of("AAAAAAA=", "AAAAAA==", "AAAA====", "========", "\0\0\0\0////")) {
+            assertThat(moveCode(away, bytes(head + "A".repeat(24))))
+                    .as(head)
+                    .isEqualTo(StunErrorCode.ALLOCATION_MISMATCH);
+        }
     }
 
     @Test

@@ -92,7 +92,8 @@ class ShardTest {
                 .credentials(
                         new TurnCredentials("parley")
                                 .user(TestServers.USER, TestServers.PASSWORD)
-                                .user("bob", "builder"))
+                                .user("bob", "builder")
+                                .secret("secret"))
                 .relayAddress(new RelayAddress(IpAddress.parse(BOUND), IpAddress.parse(EXTERNAL)))
                 .relayPorts(new PortRange(50000, 50099))
                 .tcpRelays(true)
@@ -295,6 +296,36 @@ class ShardTest {
         assertThat(Message.code(answer)).isZero();
         assertThat(shards.get(0).server.allocations()).isEqualTo(1);
         assertThat(shards.get(1).count(TurnCounter.HANDED_OVER)).isEqualTo(1);
+    }
+
+    @Test
+    void theEndOfACredentialKeepsNobodyFromMovingThroughAnotherCore() {
+        String username = (shards.get(0).epochSeconds() + 100) + ":carol";
+        String password = TurnCredentials.password("secret", username);
+        TestClient carol =
+                TestClient.udp(shards.get(0), "198.51.100.9:40000").as(username, password);
+        byte[] ticket =
+                Objects.requireNonNull(
+                        Message.parse(
+                                        carol.allocate(writer ->
+                                                writer.flag(StunAttributeType.MOBILITY_TICKET)))
+                                .bytes(StunAttributeType.MOBILITY_TICKET));
+        shards.drivers.forEach(driver -> driver.advance(200));
+        TestClient moved =
+                TestClient.udp(shards.get(1), "203.0.113.7:40000").as(username, password);
+        moved.learnNonce();
+        UnaryOperator<StunWriter> showing =
+                writer -> writer.bytes(StunAttributeType.MOBILITY_TICKET, ticket);
+        moved.send(moved.sealed(StunMethod.REFRESH, showing));
+        assertThat(Message.code(shards.get(0).takeOne(moved.address))).isZero();
+
+        // The one who has the allocation judges: it is good for nothing else.
+        TestClient late = TestClient.udp(shards.get(1), "203.0.113.8:40000").as(username, password);
+        shards.get(0).server.revokeUser(shards.get(0).now, "carol");
+        late.learnNonce();
+        late.send(late.sealed(StunMethod.REFRESH, showing));
+        assertThat(Message.code(shards.get(0).takeOne(late.address)))
+                .isEqualTo(StunErrorCode.UNAUTHENTICATED);
     }
 
     @Test
