@@ -331,8 +331,9 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      * the last one that was told.
      *
      * @throws IllegalArgumentException when a part differs that is told once: realm, relay
-     *     addresses and ports, protected endpoints, challenge limit, bandwidth, TCP relays,
-     *     lifetime of a nonce, SOFTWARE, memory. Nothing has changed then
+     *     addresses and ports, protected endpoints, peers that are reached at another address,
+     *     challenge limit, bandwidth, TCP relays, lifetime of a nonce, SOFTWARE, memory. Nothing
+     *     has changed then
      */
     public void reconfigure(long now, TurnServerConfig config) {
         expire(now);
