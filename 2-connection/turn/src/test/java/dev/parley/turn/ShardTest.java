@@ -143,6 +143,19 @@ class ShardTest {
     }
 
     @Test
+    void aTicketTellsWhoseItIs() {
+        RandomSource random = RandomSource.seeded(6);
+        for (int number = 0; number < Shard.MAX_COUNT; number++) {
+            Shard shard = new Shard(number, Shard.MAX_COUNT, RelayDirectory.NONE, Crossing.NONE);
+            Shard other = new Shard(0, Shard.MAX_COUNT, RelayDirectory.NONE, Crossing.NONE);
+            Ticket ticket = new Ticket(random, shard);
+            assertThat(Ticket.ownerOf(ticket.current(), 0, other)).isEqualTo(number);
+            ticket.renew(0, random);
+            assertThat(Ticket.ownerOf(ticket.current(), 0, other)).isEqualTo(number);
+        }
+    }
+
+    @Test
     void everyCoreHasItsOwnPorts() {
         alice.allocate();
         bob.allocate();
