@@ -52,7 +52,12 @@ final class DependencyTable {
                 "lab",
                 join(List.of(PHASE_1, PHASE_2, List.of("internet", "peer", "netty", "labpage"))),
                 JACKSON);
-        row("cli", List.of("server", "peer", "lab", "call"), "picocli.", "org.slf4j.");
+        row(
+                "cli",
+                List.of("server", "peer", "lab", "call"),
+                "picocli.",
+                "org.slf4j.",
+                "ch.qos.logback.");
     }
 
     private DependencyTable() {}

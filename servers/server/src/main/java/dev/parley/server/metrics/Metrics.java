@@ -4,28 +4,39 @@ import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
 import dev.parley.netty.TcpCounters;
 import dev.parley.server.http.Route;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The registry. Parts keep counters of their own; they are read when somebody asks. */
+/**
+ * All figures. Parts keep counters of their own; they are read when somebody asks. Before somebody
+ * asks for the first time there is no registry: it takes longer to load than all the rest of a
+ * relay, and more memory.
+ */
 public final class Metrics implements Route, AutoCloseable {
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-
     // The registry itself would let the collector take the function of a counter.
-    private final List<DoubleSupplier> figures = new CopyOnWriteArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
     private final List<Runnable> preparations = new CopyOnWriteArrayList<>();
+    private @Nullable Registry registry;
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Figure(
+            boolean grows, String name, String words, DoubleSupplier value, String... tags) {
+        void addTo(Registry registry) {
+            if (grows) {
+                registry.counter(name, words, value, tags);
+            } else {
+                registry.gauge(name, words, value, tags);
+            }
+        }
+    }
 
     /** Does this before figures are read: takes a snapshot, for example. */
     void beforeEach(Runnable preparation) {
@@ -34,21 +45,19 @@ public final class Metrics implements Route, AutoCloseable {
 
     /** A figure that only grows. */
     public Metrics counter(String name, String words, DoubleSupplier value, String... tags) {
-        figures.add(value);
-        FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
-                .description(words)
-                .tags(tags)
-                .register(registry);
-        return this;
+        return add(new Figure(true, name, words, value, tags));
     }
 
     /** A figure of this moment. */
     public Metrics gauge(String name, String words, DoubleSupplier value, String... tags) {
-        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-                .description(words)
-                .tags(Tags.of(tags))
-                .strongReference(true)
-                .register(registry);
+        return add(new Figure(false, name, words, value, tags));
+    }
+
+    private synchronized Metrics add(Figure figure) {
+        figures.add(figure);
+        if (registry != null) {
+            figure.addTo(registry);
+        }
         return this;
     }
 
@@ -92,11 +101,25 @@ public final class Metrics implements Route, AutoCloseable {
     public HttpResponse get(HttpRequest request) {
         preparations.forEach(Runnable::run);
         return HttpResponse.of(
-                200, FORMAT, registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
+                200, FORMAT, registry().scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private synchronized Registry registry() {
+        Registry made = registry;
+        if (made == null) {
+            made = new Registry();
+            for (Figure figure : figures) {
+                figure.addTo(made);
+            }
+            registry = made;
+        }
+        return made;
     }
 
     @Override
-    public void close() {
-        registry.close();
+    public synchronized void close() {
+        if (registry != null) {
+            registry.close();
+        }
     }
 }

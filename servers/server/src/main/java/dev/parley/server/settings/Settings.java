@@ -451,61 +451,12 @@ public final class Settings {
                     "10",
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
                             + " them at once.");
-    public static final Setting<Path> USAGE_FILE =
-            path(
-                    "usage-file",
-                    OPERATION,
-                    "FILE",
-                    "Write one line of JSON here for each relay that has ended: who, when, how much"
-                            + " (docs/admin.md).");
-    public static final Setting<Integer> USAGE_MINUTES =
-            number(
-                    "usage-minutes",
-                    OPERATION,
-                    "MINUTES",
-                    0,
-                    1440,
-                    "0",
-                    "Write such a line for each relay that goes on as well, every so many minutes."
-                            + " 0: at the end alone.");
-    public static final Setting<UsageAddress> USAGE_ADDRESS =
-            add(
-                    "usage-address",
-                    OPERATION,
-                    "KIND",
-                    Values.choice(UsageAddress.class),
-                    "network",
-                    NONE,
-                    "What a line says of the client's address: its network (IPv4 /24, IPv6 /56), all"
-                            + " of it, or nothing.");
-    public static final Setting<Integer> USAGE_MEGABYTES =
-            number(
-                    "usage-megabytes",
-                    OPERATION,
-                    "MEGABYTES",
-                    1,
-                    100_000,
-                    "100",
-                    "How large usage-file grows; then it becomes FILE.1, and that FILE.2.");
-    public static final Setting<Integer> USAGE_KEEP =
-            number(
-                    "usage-keep",
-                    OPERATION,
-                    "NUMBER",
-                    0,
-                    1000,
-                    "10",
-                    "How many such older files are kept.");
-    public static final Setting<String> SERVER_ID =
-            add(
-                    "server-id",
-                    OPERATION,
-                    "NAME",
-                    Values.SERVER_NAME,
-                    null,
-                    NONE,
-                    "What this server calls itself in usage lines. Without it: the name of the"
-                            + " machine.");
+    public static final Setting<Path> USAGE_FILE = add(UsageSettings.USAGE_FILE);
+    public static final Setting<Integer> USAGE_MINUTES = add(UsageSettings.USAGE_MINUTES);
+    public static final Setting<UsageAddress> USAGE_ADDRESS = add(UsageSettings.USAGE_ADDRESS);
+    public static final Setting<Integer> USAGE_MEGABYTES = add(UsageSettings.USAGE_MEGABYTES);
+    public static final Setting<Integer> USAGE_KEEP = add(UsageSettings.USAGE_KEEP);
+    public static final Setting<String> SERVER_ID = add(UsageSettings.SERVER_ID);
     public static final Setting<UdpBackend> UDP =
             add(
                     "udp",
@@ -516,61 +467,12 @@ public final class Settings {
                     NONE,
                     "How UDP sockets are used: by the system calls of Linux, or by Java's own"
                             + " sockets; auto: the faster one that works here.");
-    public static final Setting<LogLevel> LOG_LEVEL =
-            add(
-                    "log-level",
-                    OPERATION,
-                    "LEVEL",
-                    Values.choice(LogLevel.class),
-                    "info",
-                    NONE,
-                    "How much is logged (to stderr).");
-    public static final Setting<LogFormat> LOG_FORMAT =
-            add(
-                    "log-format",
-                    OPERATION,
-                    "FORMAT",
-                    Values.choice(LogFormat.class),
-                    "text",
-                    NONE,
-                    "What a line of the log looks like: for people, or an object in JSON.");
-    public static final Setting<Path> LOG_FILE =
-            add(
-                    "log-file",
-                    OPERATION,
-                    "FILE",
-                    Values.PATH,
-                    null,
-                    NONE,
-                    "Write the log here as well. It is bounded: see the next two.");
-    public static final Setting<Integer> LOG_MEGABYTES =
-            number(
-                    "log-megabytes",
-                    OPERATION,
-                    "MEGABYTES",
-                    1,
-                    10_000,
-                    "10",
-                    "How large log-file grows; then it becomes FILE.1, and that FILE.2.");
-    public static final Setting<Integer> LOG_KEEP =
-            number(
-                    "log-keep",
-                    OPERATION,
-                    "NUMBER",
-                    1,
-                    20,
-                    "5",
-                    "How many such older files are kept.");
-    public static final Setting<Switch> LOG_ADDRESSES =
-            add(
-                    "log-addresses",
-                    OPERATION,
-                    "ON",
-                    Values.choice(Switch.class),
-                    "off",
-                    NONE,
-                    "Whether the line of a relay that has ended names the client's address and those"
-                            + " of the relay.");
+    public static final Setting<LogLevel> LOG_LEVEL = add(LogSettings.LOG_LEVEL);
+    public static final Setting<LogFormat> LOG_FORMAT = add(LogSettings.LOG_FORMAT);
+    public static final Setting<Path> LOG_FILE = add(LogSettings.LOG_FILE);
+    public static final Setting<Integer> LOG_MEGABYTES = add(LogSettings.LOG_MEGABYTES);
+    public static final Setting<Integer> LOG_KEEP = add(LogSettings.LOG_KEEP);
+    public static final Setting<Switch> LOG_ADDRESSES = add(LogSettings.LOG_ADDRESSES);
     public static final Setting<Toggle> QR =
             add(
                     "qr",
@@ -633,7 +535,10 @@ public final class Settings {
             @Nullable String fallback,
             Setting.Traits traits,
             String words) {
-        Setting<T> setting = new Setting<>(name, group, placeholder, type, fallback, traits, words);
+        return add(new Setting<>(name, group, placeholder, type, fallback, traits, words));
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
         TABLE.add(setting);
         return setting;
     }
