@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the log is like, as the settings say: to stderr, and to a file that is bounded in size.
@@ -58,9 +59,20 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                 .find(Settings.LOG_FILE)
                 .ifPresent(file -> log.add(file(context, configuration, file)));
         log.start();
-        Level level = Level.toLevel(configuration.get(Settings.LOG_LEVEL).name());
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(log);
+        setLevel(context, configuration);
+    }
+
+    /** From now on as much is logged as this says; the rest stays as it began. */
+    static void reload(Configuration configuration) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            setLevel(context, configuration);
+        }
+    }
+
+    static void setLevel(LoggerContext context, Configuration configuration) {
+        Level level = Level.toLevel(configuration.get(Settings.LOG_LEVEL).name());
         context.getLogger("dev.parley").setLevel(level);
         context.getLogger("parley").setLevel(level);
     }

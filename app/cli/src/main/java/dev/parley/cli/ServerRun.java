@@ -100,6 +100,7 @@ final class ServerRun {
         Whole(Configuration configuration) throws IOException {
             this.configuration = configuration;
             server = ParleyServer.start(configuration, environment);
+            server.onReload(LogSetup::reload);
         }
 
         @Override
@@ -135,6 +136,7 @@ final class ServerRun {
         Relay(Configuration configuration) throws IOException {
             this.configuration = configuration;
             server = RelayServer.start(configuration, environment);
+            server.onReload(LogSetup::reload);
         }
 
         @Override

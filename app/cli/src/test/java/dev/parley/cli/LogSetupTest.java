@@ -76,6 +76,29 @@ class LogSetupTest {
         assertThat(text.lines()).hasSize(10);
     }
 
+    @Test
+    void theLevelChangesWhileItRuns() throws Exception {
+        String text =
+                log(
+                        Map.of("log-level", "warn"),
+                        logger -> {
+                            logger.info("before");
+                            LogSetup.setLevel(
+                                    ((ch.qos.logback.classic.Logger) logger).getLoggerContext(),
+                                    level("info"));
+                            logger.info("after");
+                        });
+        assertThat(text.lines()).singleElement().asString().endsWith("after");
+    }
+
+    private static Configuration level(String name) {
+        try {
+            return Configuration.of(Map.of("log-level", List.of(name)), Map.of());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private interface Writing {
         void to(Logger logger);
     }
