@@ -80,15 +80,20 @@ apt_install() { # PACKAGE...
 }
 
 step_shell() {
-  title "JDK finder"
+  shell_test "JDK finder" find-jdk
+  shell_test "Launcher" launcher
+}
+
+shell_test() { # TITLE NAME
+  title "$1"
   local began=$SECONDS code=0 passed failed
-  bounded 60 quality/shell/find-jdk-test.sh >"$logs/find-jdk.log" 2>&1 || code=$?
-  passed=$(grep -c '^ok ' "$logs/find-jdk.log" || true)
-  failed=$(grep -c '^FAILED ' "$logs/find-jdk.log" || true)
+  bounded 60 "quality/shell/$2-test.sh" >"$logs/$2.log" 2>&1 || code=$?
+  passed=$(grep -c '^ok ' "$logs/$2.log" || true)
+  failed=$(grep -c '^FAILED ' "$logs/$2.log" || true)
   [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
-  [ "$failed" -eq 0 ] || cat "$logs/find-jdk.log"
+  [ "$failed" -eq 0 ] || cat "$logs/$2.log"
   say "$passed passed, $failed failed"
-  row "JDK finder" "$passed" "$failed" 0 $((SECONDS - began))
+  row "$1" "$passed" "$failed" 0 $((SECONDS - began))
 }
 
 step_build() {
