@@ -50,6 +50,7 @@ public final class EventLoop<E> implements AutoCloseable {
     private final Thread thread;
 
     private final byte[] input = new byte[DatagramBatch.MAX_DATAGRAM_BYTES];
+    private final UdpDriver.BatchHandler receiver = this::received; // made once, not each turn
     private List<Runnable> running = new ArrayList<>();
     private long now = System.nanoTime();
     private boolean clockRead;
@@ -195,7 +196,7 @@ public final class EventLoop<E> implements AutoCloseable {
     private void turn() throws IOException {
         long wait = tasks.isEmpty() ? timer.waitNanos(System.nanoTime()) : 0;
         clockRead = false;
-        driver.poll(wait, this::received);
+        driver.poll(wait, receiver);
         readClock();
         tally.add(Tally.Count.WAKEUPS, 1);
         runTasks();

@@ -10,10 +10,11 @@ import java.util.List;
 /** A server, honest clients, a field to measure on, and what is expected of each attack. */
 final class Siege implements AutoCloseable {
     /**
-     * A hostile packet costs at most as much as an honest one. Beyond that: what two measurements
-     * of the same differ by.
+     * The aim is 1: a hostile packet costs at most as much as an honest one. Strangers who have to
+     * be answered are above it by up to a fifth, since each answer is sent for itself; more than
+     * that, and what two measurements of the same differ by, is a fault.
      */
-    private static final double MOST_RATIO = 1.1;
+    private static final double MOST_RATIO = 1.25;
 
     private static final double MOST_LOST = 0.01;
     private static final long MOST_HEAP_GROWTH_KIB = 4096;
