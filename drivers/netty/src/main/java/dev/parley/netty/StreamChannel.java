@@ -43,6 +43,7 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
 
     private @Nullable ChannelHandlerContext context; // set before anybody else knows this object
     private @Nullable StreamListener listener;
+    private @Nullable Future<?> watch; // on the network thread
     private long lastReadNanos;
 
     /**
@@ -65,9 +66,11 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
         context = ctx;
         tally.streams.increment();
         lastReadNanos = System.nanoTime();
-        watchStranger(limits.strangerTimeout().toNanos());
         try {
             listener = handler.opened(this);
+            if (!trusted) {
+                watchStranger(limits.strangerTimeout().toNanos());
+            }
         } catch (RuntimeException e) {
             Bugs.log("A stream handler", e);
             ctx.close();
@@ -94,6 +97,9 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing.set(true);
+        if (watch != null) {
+            watch.cancel(false); // or it would keep the closed connection in memory until its time
+        }
         StreamListener told = listener;
         listener = null;
         if (told != null) {
@@ -106,24 +112,25 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     }
 
     private void watchStranger(long nanos) {
-        context()
-                .executor()
-                .schedule(
-                        () -> {
-                            long silent = System.nanoTime() - lastReadNanos;
-                            long allowed = limits.strangerTimeout().toNanos();
-                            if (trusted || !context().channel().isActive()) {
-                                return;
-                            }
-                            if (silent >= allowed) {
-                                tally.timedOut.increment();
-                                context().close();
-                            } else {
-                                watchStranger(allowed - silent);
-                            }
-                        },
-                        nanos,
-                        TimeUnit.NANOSECONDS);
+        watch =
+                context()
+                        .executor()
+                        .schedule(
+                                () -> {
+                                    long silent = System.nanoTime() - lastReadNanos;
+                                    long allowed = limits.strangerTimeout().toNanos();
+                                    if (trusted || !context().channel().isActive()) {
+                                        return;
+                                    }
+                                    if (silent >= allowed) {
+                                        tally.timedOut.increment();
+                                        context().close();
+                                    } else {
+                                        watchStranger(allowed - silent);
+                                    }
+                                },
+                                nanos,
+                                TimeUnit.NANOSECONDS);
     }
 
     private ChannelHandlerContext context() {
