@@ -50,7 +50,10 @@ class SoakTest {
             System.out.printf(
                     "siege: soak, heap %+d KiB of %d, %d file descriptors as before, %s%n",
                     growth, heap, descriptors.size(), Vitals.load());
-            assertThat(growth).as("KiB more on the heap").isLessThan(MOST_HEAP_GROWTH_KIB);
+            // In a moment not everything was loaded that ever will be.
+            assertThat(growth)
+                    .as("KiB more on the heap")
+                    .isLessThan(scale.judged() ? MOST_HEAP_GROWTH_KIB : 8 * MOST_HEAP_GROWTH_KIB);
             assertThat(vitals.metrics().get("udp_bugs_total")).as(server.output()).isZero();
         }
     }
