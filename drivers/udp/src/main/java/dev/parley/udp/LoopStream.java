@@ -112,16 +112,23 @@ final class LoopStream implements StreamInlet {
         loop.streamBytes(this, bytes);
     }
 
-    /** Bytes count as queued for as long as they keep others from being read. From any thread. */
+    /**
+     * Bytes are out of memory, so that they do not crowd the others any more. For this stream they
+     * count as queued until they have been waited for as well. From any thread.
+     */
     private void forget(int bytes, long waitNanos) {
+        loop.queued(-bytes - OVERHEAD_BYTES);
         if (waitNanos > 0) {
             CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(() -> forget(bytes, 0));
-            return;
+                    .execute(() -> goOn(bytes));
+        } else {
+            goOn(bytes);
         }
+    }
+
+    private void goOn(int bytes) {
         queuedBytes.addAndGet(-bytes - OVERHEAD_BYTES);
-        boolean crowded = loop.queued(-bytes - OVERHEAD_BYTES) > ALL_BYTES;
-        resumeIfDrained(resumeBelow(crowded));
+        resumeIfDrained(resumeBelow(loop.queued(0) > ALL_BYTES));
     }
 
     private static int resumeBelow(boolean crowded) {
