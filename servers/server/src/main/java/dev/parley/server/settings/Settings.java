@@ -158,8 +158,8 @@ public final class Settings {
                     "tcp-relay",
                     RELAY,
                     "Whether clients may have relays that reach peers by TCP (RFC 6062). Browsers use"
-                            + " none; who has a credential may connect to any port of a public"
-                            + " address.");
+                            + " none; who has a credential may connect to public addresses, at every"
+                            + " port that is not closed (allow-peer-port).");
     public static final Setting<AlternateServer> ALTERNATE_SERVER =
             list(
                     "alternate-server",
