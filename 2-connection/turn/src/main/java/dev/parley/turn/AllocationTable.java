@@ -1,8 +1,11 @@
 package dev.parley.turn;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All that stands, found by what a packet brings along: a path or a socket. */
@@ -10,7 +13,7 @@ final class AllocationTable {
     /** Also those that are being opened; by both of its paths while a client moves. */
     private final PathTable<Allocation> byClientPath = new PathTable<>();
 
-    private final Map<Long, Allocation> byId = new HashMap<>();
+    private final NavigableMap<Long, Allocation> byId = new TreeMap<>();
 
     /** Those that have a ticket, by its handle. */
     private final Map<Long, Allocation> byTicket = new HashMap<>();
@@ -64,6 +67,11 @@ final class AllocationTable {
     /** A copy, to walk while allocations end. */
     List<Allocation> all() {
         return List.copyOf(byId.values());
+    }
+
+    /** Those with a larger number, in order. */
+    Collection<Allocation> after(long id) {
+        return byId.tailMap(id, false).values();
     }
 
     int size() {

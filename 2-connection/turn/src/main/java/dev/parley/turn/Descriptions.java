@@ -27,9 +27,8 @@ final class Descriptions {
 
     /** See {@link TurnServer#list}. */
     List<AllocationSummary> list(long after, int atMost) {
-        return table.all().stream()
-                .filter(allocation -> allocation.isLive() && allocation.id > after)
-                .sorted(Comparator.comparingLong(allocation -> allocation.id))
+        return table.after(after).stream()
+                .filter(Allocation::isLive)
                 .limit(atMost)
                 .map(this::summary)
                 .toList();

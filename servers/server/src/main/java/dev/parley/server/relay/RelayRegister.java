@@ -23,12 +23,20 @@ import java.util.function.Predicate;
 public final class RelayRegister {
     private static final long ANSWER_SECONDS = 10;
 
-    /** How many allocations are looked at in one go on a relay's thread. */
     private static final int PIECE = 1024;
 
     private final List<RelayShard> shards;
+    private final int pieceSize;
 
     RelayRegister(List<RelayShard> shards) {
+        this(shards, PIECE);
+    }
+
+    /**
+     * @param pieceSize how many allocations are looked at in one turn of a relay's thread
+     */
+    RelayRegister(List<RelayShard> shards, int pieceSize) {
+        this.pieceSize = pieceSize;
         this.shards = List.copyOf(shards);
     }
 
@@ -72,7 +80,10 @@ public final class RelayRegister {
      */
     public CompletableFuture<List<AllocationSummary>> list(
             long after, int atMost, Predicate<AllocationSummary> wanted) {
-        return all((server, _) -> list(server, after, atMost, wanted))
+        return together(
+                        shards.stream()
+                                .map(shard -> list(shard, after, atMost, wanted, new ArrayList<>()))
+                                .toList())
                 .thenApply(lists ->
                         lists.stream()
                                 .flatMap(List::stream)
@@ -81,21 +92,21 @@ public final class RelayRegister {
                                 .toList());
     }
 
-    private static List<AllocationSummary> list(
-            TurnServer server, long after, int atMost, Predicate<AllocationSummary> wanted) {
-        List<AllocationSummary> found = new ArrayList<>();
-        long from = after;
-        List<AllocationSummary> piece;
-        do {
-            piece = server.list(from, PIECE);
-            for (AllocationSummary allocation : piece) {
-                from = allocation.allocation();
-                if (found.size() < atMost && wanted.test(allocation)) {
-                    found.add(allocation);
-                }
-            }
-        } while (piece.size() == PIECE && found.size() < atMost);
-        return found;
+    /** Piece by piece, each in a turn of its own, so that packets are not kept waiting. */
+    private CompletableFuture<List<AllocationSummary>> list(
+            RelayShard shard,
+            long after,
+            int atMost,
+            Predicate<AllocationSummary> wanted,
+            List<AllocationSummary> found) {
+        return shard.loop
+                .call(() -> shard.server.list(after, pieceSize))
+                .thenCompose(piece -> {
+                    piece.stream().filter(wanted).limit(atMost - found.size()).forEach(found::add);
+                    return piece.size() < pieceSize || found.size() == atMost
+                            ? CompletableFuture.completedFuture(found)
+                            : list(shard, piece.getLast().allocation(), atMost, wanted, found);
+                });
     }
 
     /** One allocation with all that it has. */
@@ -122,12 +133,15 @@ public final class RelayRegister {
     }
 
     private <T> CompletableFuture<List<T>> all(BiFunction<TurnServer, Long, T> question) {
-        List<CompletableFuture<T>> asked =
+        return together(
                 shards.stream()
                         .map(shard ->
                                 shard.loop.call(
                                         () -> question.apply(shard.server, shard.loop.now())))
-                        .toList();
+                        .toList());
+    }
+
+    private static <T> CompletableFuture<List<T>> together(List<CompletableFuture<T>> asked) {
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> asked.stream().map(CompletableFuture::join).toList())
                 .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);

@@ -191,6 +191,11 @@ public final class RelayService implements AutoCloseable {
         return new RelayRegister(shards);
     }
 
+    /** The same that looks at so many allocations in one turn of a thread. */
+    RelayRegister register(int pieceSize) {
+        return new RelayRegister(shards, pieceSize);
+    }
+
     /** Takes no new allocation from now on. Does not wait. */
     public void stopLending() {
         for (RelayShard shard : shards) {

@@ -7,6 +7,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.turn.AllocationSummary;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.PortRange;
 import dev.parley.turn.Quotas;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -111,6 +114,31 @@ final class RelayShardsTest {
 
     private static String text(byte[] message) {
         return new String(message, 4, message.length - 4, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void allThatStandsIsListedPieceByPieceAndByNumber() throws Exception {
+        clientOf(0);
+        clientOf(1);
+        while (clients.size() < 9) {
+            client().allocate();
+        }
+        RelayRegister register = relay.register(2);
+        List<Long> all = numbers(register.list(0, 100, _ -> true));
+        assertThat(all).hasSize(clients.size()).isSorted().doesNotHaveDuplicates();
+        long fourth = all.get(3);
+        assertThat(numbers(register.list(fourth, 3, _ -> true))).isEqualTo(all.subList(4, 7));
+        long last = all.getLast();
+        assertThat(numbers(register.list(0, 1, one -> one.allocation() == last)))
+                .containsExactly(last);
+        assertThat(numbers(register.list(last, 1, _ -> true))).isEmpty();
+    }
+
+    private static List<Long> numbers(CompletableFuture<List<AllocationSummary>> listed)
+            throws Exception {
+        return listed.get(10, TimeUnit.SECONDS).stream()
+                .map(AllocationSummary::allocation)
+                .toList();
     }
 
     @Test
