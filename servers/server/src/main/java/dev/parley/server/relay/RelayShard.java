@@ -54,6 +54,7 @@ final class RelayShard {
     private final List<Integer> listeners = new ArrayList<>(); // sockets, by place
     private final Mailbox mailbox = new Mailbox();
     private final Mailbox.Reader reader = new Neighbours();
+    private final Runnable readMailbox = this::readMailbox; // made once, not for each burst
 
     // On the loop's thread.
     private final FlowTable<PassedOn> passedOn = new FlowTable<>();
@@ -188,7 +189,7 @@ final class RelayShard {
     /** From any thread; returns whether there was room. */
     private boolean wake(Mailbox.Left left) {
         if (left == Mailbox.Left.FIRST) {
-            loop.execute(this::readMailbox);
+            loop.execute(readMailbox);
         }
         return left != Mailbox.Left.NO_ROOM;
     }
@@ -337,8 +338,8 @@ final class RelayShard {
                         return false;
                     }
                     RelayShard from = all.get(guest.getValue());
-                    from.wake(from.mailbox.release(client));
-                    return true;
+                    // Without room it is told with the next that leaves.
+                    return from.wake(from.mailbox.release(client));
                 });
     }
 }
