@@ -18,6 +18,8 @@ public final class Paths {
     private static final int DEAD = -1; // in references
 
     private final int cap;
+    private final long lowFactor;
+    private final long highFactor;
     private int[] index; // hash -> path + 1; linear probing
     private long[] high;
     private long[] low;
@@ -35,10 +37,22 @@ public final class Paths {
      * @param cap the most paths alive at once; {@link #intern} returns {@link #NONE} beyond
      */
     public Paths(int cap) {
+        this(cap, 0x9E3779B97F4A7C15L);
+    }
+
+    /**
+     * The same where remote addresses are chosen by strangers.
+     *
+     * @param seed secret and random: who knows it can choose addresses that all take the same place
+     *     in the table, which makes each look-up a long search
+     */
+    public Paths(int cap, long seed) {
         if (cap < 1) {
             throw new IllegalArgumentException("a table for " + cap + " paths");
         }
         this.cap = cap;
+        lowFactor = seed | 1;
+        highFactor = Long.rotateLeft(seed, 29) | 1;
         int initial = Math.min(16, cap);
         index = new int[indexLength(initial)];
         high = new long[initial];
@@ -200,8 +214,8 @@ public final class Paths {
         return slot;
     }
 
-    private static int hash(int socket, long high, long low, int kind) {
-        long h = (low ^ Long.rotateLeft(high, 29)) * 0x9E3779B97F4A7C15L;
+    private int hash(int socket, long high, long low, int kind) {
+        long h = low * lowFactor + high * highFactor;
         h = (h ^ (h >>> 32) ^ kind ^ ((long) socket << 32)) * 0xD6E8FEB86659FD93L;
         return (int) (h ^ (h >>> 32));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PathsTest {
     private static final TransportAddress ALICE = TransportAddress.parse("192.0.2.1:5000");
@@ -16,6 +18,20 @@ class PathsTest {
         int path = paths.intern(1, ALICE, Transport.UDP);
         assertThat(paths.intern(1, ALICE, Transport.UDP)).isEqualTo(path);
         assertThat(paths.size()).isEqualTo(1);
+    }
+
+    /** In one cluster they would take 5,000,000,000 steps. */
+    @Test
+    @Timeout(5)
+    void addressesChosenToCollideDoNotWhereTheSeedIsSecret() {
+        Paths many = new Paths(1 << 17, 0x1234_5678_9ABC_DEF1L);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 100_000; i++) {
+            long high = random.nextLong();
+            IpAddress ip = IpAddress.v6(high, Long.rotateLeft(high, 29));
+            many.retain(many.intern(1, new TransportAddress(ip, 5000), Transport.UDP));
+        }
+        assertThat(many.size()).isEqualTo(100_000);
     }
 
     @Test

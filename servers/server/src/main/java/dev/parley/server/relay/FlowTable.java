@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is known about a flow
  */
 final class FlowTable<V> {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private int[] sockets = new int[32];
     private long[] high = new long[32];
     private long[] low = new long[32];
@@ -20,7 +22,8 @@ final class FlowTable<V> {
     private int size;
 
     // Strangers choose their addresses: without it they could choose those that collide.
-    private final long seed = new SecureRandom().nextLong();
+    private final long lowFactor = RANDOM.nextLong() | 1;
+    private final long highFactor = RANDOM.nextLong() | 1;
 
     int size() {
         return size;
@@ -92,7 +95,7 @@ final class FlowTable<V> {
     }
 
     private int hash(int socket, long high, long low, long tag) {
-        long h = (low ^ Long.rotateLeft(high, 29) ^ seed) * 0x9E3779B97F4A7C15L;
+        long h = low * lowFactor + high * highFactor;
         h = (h ^ (h >>> 32) ^ tag ^ ((long) socket << 48)) * 0xD6E8FEB86659FD93L;
         return (int) (h ^ (h >>> 32));
     }

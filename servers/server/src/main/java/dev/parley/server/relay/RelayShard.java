@@ -81,13 +81,14 @@ final class RelayShard {
         this.number = number;
         this.all = all;
         int count = config.threads();
-        paths = new Paths(config.turn().quotas().paths() + PASSING_PATHS);
+        SecureRandomSource random = new SecureRandomSource();
+        paths = new Paths(config.turn().quotas().paths() + PASSING_PATHS, random.nextLong());
         plane = config.accelerated() ? new BatchRelayPlane(driver, MAX_ACCELERATED_FLOWS) : null;
         server =
                 new TurnServer(
                         config.turn(),
                         paths,
-                        new SecureRandomSource(),
+                        random,
                         config.clock(),
                         config.nonceKey(),
                         plane == null ? RelayPlane.NONE : plane,
