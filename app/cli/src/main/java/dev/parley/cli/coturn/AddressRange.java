@@ -1,6 +1,7 @@
 package dev.parley.cli.coturn;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class AddressRange {
      * @throws IllegalArgumentException when the two are of different families, or the wrong way
      *     around
      */
-    static List<String> blocks(IpAddress from, IpAddress to) {
+    static List<IpPrefix> blocks(IpAddress from, IpAddress to) {
         if (from.v6() != to.v6()) {
             throw new IllegalArgumentException(from + "-" + to);
         }
@@ -25,15 +26,37 @@ final class AddressRange {
         if (first.compareTo(last) > 0) {
             throw new IllegalArgumentException(from + "-" + to);
         }
-        List<String> blocks = new ArrayList<>();
+        List<IpPrefix> blocks = new ArrayList<>();
         while (first.compareTo(last) <= 0) {
             int zeros = first.signum() == 0 ? bits : Math.min(bits, first.getLowestSetBit());
             BigInteger room = last.subtract(first).add(BigInteger.ONE);
             int size = Math.min(zeros, room.bitLength() - 1);
-            blocks.add(text(first, bits) + "/" + (bits - size));
+            blocks.add(new IpPrefix(address(first, bits), bits - size));
             first = first.add(BigInteger.ONE.shiftLeft(size));
         }
         return blocks;
+    }
+
+    /** What is left of a block, as the fewest blocks: halves that hold a hole are halved again. */
+    static List<IpPrefix> without(IpPrefix block, List<IpPrefix> holes) {
+        if (holes.stream().anyMatch(hole -> covers(hole, block))) {
+            return List.of();
+        }
+        if (holes.stream().noneMatch(hole -> covers(block, hole))) {
+            return List.of(block);
+        }
+        int length = block.length() + 1;
+        int bits = block.base().byteLength() * 8;
+        BigInteger half = BigInteger.ONE.shiftLeft(bits - length);
+        List<IpPrefix> left = new ArrayList<>();
+        left.addAll(without(new IpPrefix(block.base(), length), holes));
+        IpAddress middle = address(number(block.base()).add(half), bits);
+        left.addAll(without(new IpPrefix(middle, length), holes));
+        return left;
+    }
+
+    private static boolean covers(IpPrefix outer, IpPrefix inner) {
+        return outer.length() <= inner.length() && outer.contains(inner.base());
     }
 
     private static BigInteger number(IpAddress address) {
@@ -44,8 +67,8 @@ final class AddressRange {
         return new BigInteger(Long.toUnsignedString(bits));
     }
 
-    private static String text(BigInteger number, int bits) {
+    private static IpAddress address(BigInteger number, int bits) {
         long low = number.longValue();
-        return new IpAddress(bits == 128, number.shiftRight(64).longValue(), low).toString();
+        return new IpAddress(bits == 128, number.shiftRight(64).longValue(), low);
     }
 }

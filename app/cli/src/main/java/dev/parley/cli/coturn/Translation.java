@@ -3,8 +3,10 @@ package dev.parley.cli.coturn;
 import dev.parley.cli.coturn.CoturnFile.Line;
 import dev.parley.cli.coturn.Finding.Kind;
 import dev.parley.core.IpAddress;
+import dev.parley.core.IpPrefix;
 import dev.parley.server.settings.Nearest;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.settings.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class Translation {
 
     private final Map<String, List<String>> settings = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<IpPrefix> denied = new ArrayList<>();
+    private final List<IpPrefix> allowed = new ArrayList<>();
     private String minPort = "49152";
     private String maxPort = "65535";
     private boolean prometheus;
@@ -120,20 +124,20 @@ public final class Translation {
 
     private void handle(Line line) {
         switch (line.key()) {
-            case "min-port" -> minPort = line.value();
-            case "max-port" -> maxPort = line.value();
+            case "min-port" -> minPort = port(line, minPort);
+            case "max-port" -> maxPort = port(line, maxPort);
             case "external-ip" -> externalIp(line);
             case "user" -> user(line);
             case "user-quota" -> quota(line, "user-quota");
             case "total-quota" -> quota(line, "max-allocations");
             case "max-bps" -> bandwidth(line, "user-bandwidth");
             case "bps-capacity" -> bandwidth(line, "total-bandwidth");
-            case "allowed-peer-ip" -> ranges(line, "allow-peer");
-            case "denied-peer-ip" -> ranges(line, "deny-peer");
+            case "allowed-peer-ip" -> ranges(line, allowed);
+            case "denied-peer-ip" -> ranges(line, denied);
             case "allow-loopback-peers" -> {
                 if (line.isOn()) {
-                    add("allow-peer", "127.0.0.0/8");
-                    add("allow-peer", "::1/128");
+                    allowed.add(IpPrefix.parse("127.0.0.0/8"));
+                    allowed.add(IpPrefix.parse("::1/128"));
                     say(line, Kind.CHANGED, "this opens every program of this machine to clients");
                 }
             }
@@ -157,7 +161,7 @@ public final class Translation {
                 if (line.value().equals("0")) {
                     add("relay-threads", "1");
                 } else {
-                    add("relay-threads", line.value());
+                    take(line, "relay-threads", line.value());
                 }
             }
             case "alternate-server" -> alternate(line, "alternate-server", 3478);
@@ -168,11 +172,11 @@ public final class Translation {
 
     private void externalIp(Line line) {
         int slash = line.value().indexOf('/');
-        add("external-address", slash < 0 ? line.value() : line.value().substring(0, slash));
+        take(line, "external-address", slash < 0 ? line.value() : line.value().substring(0, slash));
         if (slash >= 0) {
             String inner = line.value().substring(slash + 1);
             if (!settings.getOrDefault("relay-address", List.of()).contains(inner)) {
-                add("relay-address", inner);
+                take(line, "relay-address", inner);
             }
         }
     }
@@ -187,7 +191,7 @@ public final class Translation {
                     Kind.NOT_HONOURED,
                     "the user has a key in place of a password: name the password");
         } else {
-            add("user", line.value());
+            take(line, "user", line.value());
         }
     }
 
@@ -195,7 +199,7 @@ public final class Translation {
         if (line.value().equals("0")) {
             say(line, Kind.CHANGED, "0 is no limit; here the default of " + setting + " counts");
         } else {
-            add(setting, line.value());
+            take(line, setting, line.value());
         }
     }
 
@@ -212,7 +216,7 @@ public final class Translation {
     private void bits(Line line, String setting) {
         try {
             long bits = Math.multiplyExact(Long.parseLong(line.value()), 8);
-            add(setting, Math.ceilDiv(bits, 1000) + "k");
+            take(line, setting, Math.ceilDiv(bits, 1000) + "k");
             say(
                     line,
                     Kind.CHANGED,
@@ -224,13 +228,13 @@ public final class Translation {
         }
     }
 
-    private void ranges(Line line, String setting) {
+    private void ranges(Line line, List<IpPrefix> into) {
         try {
             int dash = line.value().indexOf('-');
             String from = dash < 0 ? line.value() : line.value().substring(0, dash);
             String to = dash < 0 ? from : line.value().substring(dash + 1);
             if (from.indexOf('/') >= 0) {
-                add(setting, from);
+                into.add(IpPrefix.parse(from));
                 return;
             }
             IpAddress first = IpAddress.parse(from.strip());
@@ -243,11 +247,28 @@ public final class Translation {
                     return;
                 }
             }
-            List<String> blocks = AddressRange.blocks(first, last);
-            blocks.forEach(block -> add(setting, block));
+            into.addAll(AddressRange.blocks(first, last));
         } catch (IllegalArgumentException e) {
             say(line, Kind.NOT_HONOURED, "this is no range of addresses");
         }
+    }
+
+    /** There, what is allowed may be a part of what is denied. */
+    private void peers() {
+        for (IpPrefix block : allowed) {
+            add("allow-peer", block.toString());
+        }
+        for (IpPrefix block : denied) {
+            AddressRange.without(block, allowed).forEach(rest -> add("deny-peer", rest.toString()));
+        }
+    }
+
+    private String port(Line line, String before) {
+        if (line.value().matches("[0-9]{1,5}") && Integer.parseInt(line.value()) <= 0xFFFF) {
+            return line.value();
+        }
+        say(line, Kind.NOT_HONOURED, "this is no port; " + before + " counts");
+        return before;
     }
 
     private static boolean isMapped(IpAddress address) {
@@ -257,10 +278,11 @@ public final class Translation {
     private void alternate(Line line, String setting, int port) {
         String value = line.value();
         boolean bare = value.indexOf(':') < 0 || (value.startsWith("[") && value.endsWith("]"));
-        add(setting, bare ? value + ":" + port : value);
+        take(line, setting, bare ? value + ":" + port : value);
     }
 
     private void finish(List<Line> lines) {
+        peers();
         if (!minPort.equals("49152") || !maxPort.equals("65535")) {
             add("relay-ports", minPort + "-" + maxPort);
         }
@@ -296,11 +318,24 @@ public final class Translation {
         if (value.isEmpty()) {
             say(line, Kind.NOT_HONOURED, "it has no value");
         } else if (!several && settings.containsKey(setting)) {
-            settings.put(setting, List.of(value));
+            settings.remove(setting);
             say(line, Kind.CHANGED, "given before; this one counts");
+            take(line, setting, value);
         } else {
-            add(setting, value);
+            take(line, setting, value);
         }
+    }
+
+    /** The value as it stands, when it is one of that setting. */
+    private void take(Line line, String setting, String value) {
+        ValueType<?> type = Settings.named(setting).orElseThrow().type();
+        try {
+            type.reader().read(value);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            say(line, Kind.NOT_HONOURED, setting + " wants " + type.wants());
+            return;
+        }
+        add(setting, value);
     }
 
     private void add(String setting, String value) {

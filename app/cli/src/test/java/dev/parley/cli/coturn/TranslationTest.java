@@ -67,7 +67,13 @@ class TranslationTest {
                 .containsEntry("tcp-relay", List.of("off"))
                 .containsEntry("user-quota", List.of("12"))
                 .containsEntry("max-allocations", List.of("1200"))
-                .containsEntry("deny-peer", List.of("10.0.0.0/8", "192.168.0.0/16"))
+                .hasEntrySatisfying(
+                        "deny-peer",
+                        blocks -> // 10.0.0.0/8 but 10.0.0.1
+                        assertThat(blocks)
+                                        .hasSize(25)
+                                        .startsWith("10.0.0.0/32", "10.0.0.2/31")
+                                        .endsWith("10.128.0.0/9", "192.168.0.0/16"))
                 .containsEntry("allow-peer", List.of("10.0.0.1/32"))
                 .containsEntry("metrics-listen", List.of("off"));
         assertThat(translation.findings())
@@ -139,5 +145,53 @@ class TranslationTest {
                 .singleElement()
                 .extracting(Finding::kind)
                 .isEqualTo(Finding.Kind.NOT_HONOURED);
+    }
+
+    @Test
+    void whatIsAllowedIsCutOutOfWhatIsDenied() {
+        assertThat(
+                        Translation.of(
+                                        """
+                                        denied-peer-ip=198.51.100.0-198.51.100.255
+                                        allowed-peer-ip=198.51.100.64
+                                        denied-peer-ip=203.0.113.7
+                                        allowed-peer-ip=203.0.113.0-203.0.113.255
+                                        """)
+                                .settings())
+                .containsEntry("allow-peer", List.of("198.51.100.64/32", "203.0.113.0/24"))
+                .containsEntry(
+                        "deny-peer",
+                        List.of(
+                                "198.51.100.0/26",
+                                "198.51.100.65/32",
+                                "198.51.100.66/31",
+                                "198.51.100.68/30",
+                                "198.51.100.72/29",
+                                "198.51.100.80/28",
+                                "198.51.100.96/27",
+                                "198.51.100.128/25"));
+    }
+
+    @Test
+    void aValueThatCannotBeUsedIsNamedWithItsLineAndSetsNothing() {
+        Translation translation =
+                Translation.of(
+                        """
+                        user-quota=-5
+                        external-ip=not.an.ip
+                        static-auth-secret=abc
+                        relay-threads=9999
+                        max-port=none
+                        min-port=99999
+                        listening-port=http
+                        realm="]
+                        max-bps=10
+                        """);
+
+        assertThat(translation.settings()).containsOnlyKeys("tcp-relay", "metrics-listen");
+        assertThat(translation.findings())
+                .extracting(Finding::line)
+                .contains(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(translation.findings()).noneMatch(said -> said.toString().contains("abc"));
     }
 }
