@@ -4,6 +4,7 @@ import dev.parley.server.ParleyServer;
 import dev.parley.server.RelayServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
+import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class ServerRun {
             Terminal terminal, Map<String, String> environment, List<String> line) {
         for (Program program : Program.values()) {
             if (!line.isEmpty() && program.command().equals("parley " + line.getFirst())) {
+                UdpBackend.AUTO.prepare();
                 return PlainLine.settings(program, line.subList(1, line.size()))
                         .map(flags -> run(program, terminal, environment, flags));
             }

@@ -4,6 +4,7 @@ import dev.parley.server.Endpoint;
 import dev.parley.server.RelayServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
+import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -54,6 +55,7 @@ final class Training {
                         "--stun-port", "0",
                         "--metrics-listen", "off",
                         "--data-dir", folder.toString());
+        UdpBackend.AUTO.prepare();
         Map<String, List<String>> flags =
                 PlainLine.settings(Program.TURN, line)
                         .orElseThrow(() -> new IllegalStateException("settings alone"));

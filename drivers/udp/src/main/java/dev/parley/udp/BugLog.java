@@ -9,7 +9,6 @@ import java.util.Set;
  * what a stranger can trigger again and again must not fill a disk. Not safe for several threads.
  */
 final class BugLog {
-    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final int MAX_PLACES = 64;
 
     private final String loop;
@@ -26,7 +25,7 @@ final class BugLog {
         StackTraceElement[] stack = bug.getStackTrace();
         String place = bug.getClass() + (stack.length == 0 ? "" : stack[0].toString());
         if (places.size() < MAX_PLACES && places.add(place)) {
-            LOG.log(
+            Log.OUT.log(
                     Level.ERROR,
                     loop + " goes on after a bug; it is logged once and counted from now on.",
                     bug);
@@ -36,7 +35,7 @@ final class BugLog {
     void timerSpin() {
         tally.add(Tally.Count.TIMER_SPINS, 1);
         if (places.add("timer spin")) {
-            LOG.log(
+            Log.OUT.log(
                     Level.ERROR,
                     "{0}: the timer asked for now twice and did nothing; it is slowed down.",
                     loop);
@@ -44,6 +43,11 @@ final class BugLog {
     }
 
     void ended(Throwable why) {
-        LOG.log(Level.ERROR, loop + " cannot go on.", why);
+        Log.OUT.log(Level.ERROR, loop + " cannot go on.", why);
+    }
+
+    /** Made with the first line: looking for a log takes longer than opening a loop. */
+    private static final class Log {
+        static final System.Logger OUT = System.getLogger(EventLoop.class.getName());
     }
 }

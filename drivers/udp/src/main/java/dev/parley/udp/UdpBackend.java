@@ -39,4 +39,21 @@ public enum UdpBackend {
     public UdpDriver open() throws IOException {
         return resolved() == LINUX ? new LinuxDriver() : new NioDriver();
     }
+
+    /**
+     * Loads what a driver of this kind needs, on a thread of its own: a program that has other
+     * things to do before it opens its first driver then waits less for it.
+     */
+    public void prepare() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("parley-udp-prepare")
+                .start(() -> {
+                    try {
+                        open().close();
+                    } catch (IOException e) {
+                        return; // whoever opens one in earnest is told
+                    }
+                });
+    }
 }

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** The listener of the admin API, and the file that says where it is. */
 final class AdminPort implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("parley.admin");
 
     private final AdminListener listener;
     private final DataDirectory data;
@@ -73,7 +72,12 @@ final class AdminPort implements AutoCloseable {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            LOG.warn("The file {} stays behind: {}", file, e.getMessage());
+            Log.OUT.warn("The file {} stays behind: {}", file, e.getMessage());
         }
+    }
+
+    /** Made with the first line: a relay answers before there is a log. */
+    private static final class Log {
+        static final Logger OUT = LoggerFactory.getLogger("parley.admin");
     }
 }

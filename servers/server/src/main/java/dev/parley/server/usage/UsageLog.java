@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * what waits is kept while there is room for it.
  */
 public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("parley.usage");
 
     /** More than there can be relays, all of which may end at once. */
     private static final int MOST_WAITING = 100_000;
@@ -175,7 +174,7 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
             try {
                 page = relays.list(after, PAGE, _ -> true).get(10, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("The relay was too busy to tell what goes on: {}", e.getMessage());
+                Log.OUT.warn("The relay was too busy to tell what goes on: {}", e.getMessage());
                 return;
             }
             long now = relays.now();
@@ -225,7 +224,7 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
         dirty = true;
         if (failing) {
             failing = false;
-            LOG.info("Usage is written again; {} records are lost so far", lost.get());
+            Log.OUT.info("Usage is written again; {} records are lost so far", lost.get());
         }
     }
 
@@ -233,7 +232,8 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
     private void fail(IOException e) {
         if (!failing) {
             failing = true;
-            LOG.error("Usage cannot be written to {}: {}; relaying goes on", path, e.getMessage());
+            Log.OUT.error(
+                    "Usage cannot be written to {}: {}; relaying goes on", path, e.getMessage());
         }
         if (closing) {
             lost.addAndGet(batch.size() + (long) waiting.size());
@@ -262,10 +262,15 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
         closing = true;
         try {
             if (!thread.join(PATIENCE)) {
-                LOG.warn("Usage was not written within {} s", PATIENCE.toSeconds());
+                Log.OUT.warn("Usage was not written within {} s", PATIENCE.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Made with the first line: a relay answers before there is a log. */
+    private static final class Log {
+        static final Logger OUT = LoggerFactory.getLogger("parley.usage");
     }
 }
