@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.server.admin.AdminClient;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ConfigurationException;
+import dev.parley.server.settings.Program;
 import dev.parley.server.state.DataDirectory;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -93,7 +94,7 @@ final class AdminCommand {
             Map<String, List<String>> flags = new HashMap<>();
             put(flags, "config", config.value());
             put(flags, "data-dir", dataDir.value());
-            Configuration configuration = Configuration.of(flags, environment);
+            Configuration configuration = read(flags);
             AdminClient server =
                     AdminClient.of(configuration, DataDirectory.open(configuration, environment));
             AdminClient.Answer answer = ask(server);
@@ -108,6 +109,21 @@ final class AdminCommand {
             }
             terminal.out().flush();
             return ExitCode.OK;
+        }
+
+        /** The file may be that of either program: what goes together differs. */
+        private Configuration read(Map<String, List<String>> flags)
+                throws IOException, ConfigurationException {
+            try {
+                return Configuration.of(Program.SERVE, flags, environment);
+            } catch (ConfigurationException e) {
+                try {
+                    return Configuration.of(Program.TURN, flags, environment);
+                } catch (ConfigurationException neither) {
+                    e.addSuppressed(neither);
+                    throw e;
+                }
+            }
         }
 
         private static void put(

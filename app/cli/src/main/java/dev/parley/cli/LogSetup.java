@@ -18,8 +18,12 @@ import ch.qos.logback.core.util.FileSize;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.LogFormat;
 import dev.parley.server.settings.Settings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +41,23 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** For the library. */
     public LogSetup() {}
 
-    /** From the first line on the log is as this says; without it, as by default. */
-    static void use(Configuration configuration) {
+    /**
+     * From the first line on the log is as this says; without it, as by default.
+     *
+     * @throws IOException when its file cannot be written: the library would tell nobody but stdout
+     */
+    static void use(Configuration configuration) throws IOException {
+        Optional<Path> file = configuration.find(Settings.LOG_FILE);
+        if (file.isPresent()) {
+            try {
+                Files.newOutputStream(
+                                file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                        .close();
+            } catch (IOException e) {
+                throw new IOException(
+                        "--log-file: " + file.get() + " cannot be written (" + e + ")", e);
+            }
+        }
         settings = configuration;
     }
 

@@ -7,6 +7,7 @@ import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
 import dev.parley.server.settings.Setting;
 import dev.parley.server.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +102,25 @@ class TurnCommandTest {
     @Test
     void theBannerKeepsCredentialsOutOfAJournal() throws Exception {
         assertThat(banner(true)).doesNotContain("credential\"").contains("turn credentials");
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenStopsTheStart() {
+        Path log = folder.resolve("no/log");
+        assertThat(run("turn", "--data-dir", folder.toString(), "--log-file", log.toString()))
+                .isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(screen.err()).contains("--log-file: " + log + " cannot be written");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void theRelayIsAskedByItsOwnFile() throws Exception {
+        Path file = folder.resolve("turn.toml");
+        Files.writeString( // a port that the page would have, where there is one
+                file, "turns-port = 8443\ndata-dir = \"" + folder + "\"\n");
+        assertThat(run("admin", "status", "--config", file.toString()))
+                .isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(screen.err()).contains("no server with an admin API uses " + folder);
     }
 
     private String banner(boolean asService) throws Exception {
