@@ -21,10 +21,10 @@ final class OwnAddresses {
     private PeerPorts peerPorts;
     private final List<TransportAddress> guarded;
 
-    OwnAddresses(TurnServerConfig config, Shard shard) {
+    OwnAddresses(TurnServerConfig config, Shard shard, long seed) {
         List<RelayPorts> each = new ArrayList<>();
         for (RelayAddress address : config.relayAddresses()) {
-            each.add(new RelayPorts(address, each.size(), config.relayPorts(), shard));
+            each.add(new RelayPorts(address, each.size(), config.relayPorts(), shard, seed));
         }
         all = List.copyOf(each);
         policy = config.peerPolicy();

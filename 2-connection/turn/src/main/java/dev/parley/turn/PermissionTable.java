@@ -9,8 +9,21 @@ import org.jspecify.annotations.Nullable;
  * them apart; a look-up makes no garbage.
  */
 final class PermissionTable {
+    private final long lowFactor;
+    private final long highFactor;
     private @Nullable Permission[] slots = new @Nullable Permission[4];
     private int size;
+
+    /**
+     * An empty table.
+     *
+     * @param seed secret and random: clients choose the addresses, and must not be able to choose
+     *     some that all take the same place
+     */
+    PermissionTable(long seed) {
+        lowFactor = seed | 1;
+        highFactor = Long.rotateLeft(seed, 29) | 1;
+    }
 
     @Nullable Permission get(long high, long low) {
         return slots[slot(high, low)];
@@ -58,6 +71,20 @@ final class PermissionTable {
         return size;
     }
 
+    /** How many slots lie between an entry and where its hash would have it, at most. */
+    int longestSearch() {
+        int mask = slots.length - 1;
+        int longest = 0;
+        for (int slot = 0; slot < slots.length; slot++) {
+            Permission there = slots[slot];
+            if (there != null) {
+                int home = hash(there.peer.high(), there.peer.low()) & mask;
+                longest = Math.max(longest, (slot - home) & mask);
+            }
+        }
+        return longest;
+    }
+
     /** Calls for each permission; the table may be changed meanwhile. */
     void forEach(Consumer<Permission> action) {
         for (Permission permission : Arrays.copyOf(slots, slots.length)) {
@@ -67,8 +94,9 @@ final class PermissionTable {
         }
     }
 
-    private static int hash(long high, long low) {
-        long h = (low ^ Long.rotateLeft(high, 29)) * 0x9E3779B97F4A7C15L;
+    private int hash(long high, long low) {
+        long h = low * lowFactor + high * highFactor;
+        h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
         return (int) (h ^ (h >>> 32));
     }
 

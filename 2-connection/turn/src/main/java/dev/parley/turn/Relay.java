@@ -19,7 +19,7 @@ final class Relay implements Expiring {
     /** What of the port is this relay's own; null when all is. */
     final @Nullable RelayShare share;
 
-    final PermissionTable permissions = new PermissionTable();
+    final PermissionTable permissions;
     int timer;
     long expiresAt;
 
@@ -29,6 +29,7 @@ final class Relay implements Expiring {
         this.port = port;
         this.socket = socket;
         this.external = new TransportAddress(ports.address.external(), port);
+        this.permissions = new PermissionTable(ports.seed);
         SharedPort shared = ports.shared;
         this.share = shared == null ? null : new RelayShare(shared, this);
     }

@@ -21,6 +21,8 @@ final class RelayPorts {
     /** The place of the address in the configuration. */
     final int number;
 
+    final long seed;
+
     private final Shard shard;
     private final PortRange whole;
     private final PortRange range; // of this shard
@@ -29,17 +31,23 @@ final class RelayPorts {
     private final @Nullable Relay[] live;
 
     RelayPorts(RelayAddress address, PortRange whole) {
-        this(address, 0, whole, Shard.ALONE);
+        this(address, 0, whole, Shard.ALONE, 1);
     }
 
-    RelayPorts(RelayAddress address, int number, PortRange whole, Shard shard) {
+    /**
+     * The ports of one address that a core may use.
+     *
+     * @param seed secret and random, for tables that go by addresses of peers
+     */
+    RelayPorts(RelayAddress address, int number, PortRange whole, Shard shard, long seed) {
         this.address = address;
+        this.seed = seed;
         this.number = number;
         this.shard = shard;
         this.whole = whole;
         range = whole.part(shard.number(), shard.count());
         directory = shard.relays().of(number);
-        shared = whole.isSingle() ? new SharedPort(whole.min()) : null;
+        shared = whole.isSingle() ? new SharedPort(whole.min(), seed) : null;
         this.live = new @Nullable Relay[range.size()];
     }
 

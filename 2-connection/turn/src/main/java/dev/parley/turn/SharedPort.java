@@ -24,12 +24,18 @@ final class SharedPort {
     /**
      * By the name of a peer the first of those who permit it; see {@link Permission#nextHolder}.
      */
-    final PermissionTable holders = new PermissionTable();
+    final PermissionTable holders;
 
     private int shares;
 
-    SharedPort(int number) {
+    /**
+     * A port whose socket is closed.
+     *
+     * @param seed secret and random, for its tables
+     */
+    SharedPort(int number, long seed) {
         this.number = number;
+        holders = new PermissionTable(seed);
     }
 
     /**

@@ -100,12 +100,13 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
             TurnLedger ledger,
             Shard shard) {
         context = new ServerContext(config, paths, random, clock, plane, shard);
-        own = new OwnAddresses(config, shard);
+        long seed = random.nextLong();
+        own = new OwnAddresses(config, shard, seed);
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         HandOver handOver = new HandOver(context, streams);
         peerStreams = new PeerStreams(context, ledger);
-        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), random.nextLong());
+        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), seed);
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
         shared = new SharedRelays(context, table);
         Grants grants = new Grants(context, flows);

@@ -7,8 +7,10 @@ import dev.parley.core.RandomSource;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.TransactionId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class TablesTest {
     void permissionTableIsAMap() {
         Relay relay = relay();
         RandomSource random = RandomSource.seeded(2);
-        PermissionTable table = new PermissionTable();
+        PermissionTable table = new PermissionTable(random.nextLong());
         Map<IpAddress, Permission> model = new HashMap<>();
         for (int i = 0; i < STEPS; i++) {
             IpAddress peer = IpAddress.v6(random.nextInt(10), random.nextInt(10));
@@ -65,6 +67,23 @@ class TablesTest {
         Set<Permission> seen = new HashSet<>();
         table.forEach(seen::add);
         assertThat(seen).isEqualTo(new HashSet<>(model.values()));
+    }
+
+    @Test
+    void permissionTableKeepsChosenAddressesApart() {
+        Relay relay = relay();
+        PermissionTable table = new PermissionTable(RandomSource.seeded(4).nextLong());
+        List<IpAddress> chosen = new ArrayList<>();
+        for (int low = 0; chosen.size() < 1000; low++) {
+            long mixed = low * 0x9E3779B97F4A7C15L; // where a public factor would send them
+            if (((int) (mixed ^ (mixed >>> 32)) & 0xFFF) == 0) {
+                chosen.add(IpAddress.v4(low));
+            }
+        }
+        for (IpAddress peer : chosen) {
+            table.put(new Permission(relay, peer, peer, false, false));
+        }
+        assertThat(table.longestSearch()).isLessThan(100);
     }
 
     private static Relay relay() {
