@@ -143,7 +143,9 @@ final class ServerRun {
 
         @Override
         public void print(Duration took) {
-            boolean asService = environment.containsKey("JOURNAL_STREAM");
+            // What goes to a file or a journal is kept, and a credential does not belong there.
+            boolean asService =
+                    environment.containsKey("JOURNAL_STREAM") || !terminal.interactive();
             new TurnBanner(terminal, server, configuration, asService).print(took);
         }
 

@@ -61,10 +61,13 @@ final class TurnBanner {
         if (tls >= 0) {
             parts.add("TURN over TLS " + tls + " (TCP)");
         }
-        server.endpoints().stream()
-                .filter(at -> at.kind() == Endpoint.Kind.METRICS)
-                .findFirst()
-                .ifPresent(at -> parts.add("metrics http://" + at.address() + "/metrics"));
+        for (Endpoint at : server.endpoints()) {
+            if (at.kind() == Endpoint.Kind.METRICS) {
+                parts.add("metrics http://" + at.address() + "/metrics");
+            } else if (at.kind() == Endpoint.Kind.ADMIN) {
+                parts.add("admin API " + at.address());
+            }
+        }
         return String.join(", ", parts);
     }
 

@@ -65,7 +65,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static void write(Path file, String... lines) throws Exception {
-        Files.writeString(file, String.join("\n", lines) + "\n");
+        Files.writeString(file, "qr = \"auto\"\n" + String.join("\n", lines) + "\n"); // never empty
     }
 
     public ParleyServer server() {

@@ -36,6 +36,12 @@ final class TomlFile {
             throw new ConfigurationException(
                     file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
         }
+        if (root.properties().isEmpty()) {
+            // Also what others see of a file while it is being written: as a reload it would end
+            // the relays of everybody whose user or secret is no longer there.
+            throw new ConfigurationException(
+                    file + " holds no setting; without a file leave --config out");
+        }
         boolean holdsSecret = false;
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             Setting<?> setting = setting(entry.getKey(), file);

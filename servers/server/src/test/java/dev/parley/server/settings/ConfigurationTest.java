@@ -365,6 +365,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void aFileThatIsBeingWrittenIsNoConfiguration() throws Exception {
+        Path file = file("\n# soon\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + " holds no setting; without a file leave --config out");
+    }
+
+    @Test
     void aFileWithSecretsThatOthersCanReadIsMentioned() throws Exception {
         Path file = file("room-secret = 'tea for two'\n");
         Files.setPosixFilePermissions(
@@ -410,7 +418,7 @@ class ConfigurationTest {
             case "admin-token" -> "0123456789abcdef";
             case "usage-file" -> "usage.jsonl";
             case "server-id" -> "relay-7";
-            case "config" -> Files.writeString(folder.resolve("empty.toml"), "").toString();
+            case "config" -> Files.writeString(folder.resolve("own.toml"), "qr = 'off'").toString();
             case "data-dir" -> "/some/where";
             default -> String.valueOf(setting.fallback());
         };
