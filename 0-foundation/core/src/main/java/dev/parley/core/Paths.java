@@ -18,8 +18,7 @@ public final class Paths {
     private static final int DEAD = -1; // in references
 
     private final int cap;
-    private final long lowFactor;
-    private final long highFactor;
+    private final AddressHash hash;
     private int[] index; // hash -> path + 1; linear probing
     private long[] high;
     private long[] low;
@@ -51,8 +50,7 @@ public final class Paths {
             throw new IllegalArgumentException("a table for " + cap + " paths");
         }
         this.cap = cap;
-        lowFactor = seed | 1;
-        highFactor = Long.rotateLeft(seed, 29) | 1;
+        hash = new AddressHash(seed);
         int initial = Math.min(16, cap);
         index = new int[indexLength(initial)];
         high = new long[initial];
@@ -215,9 +213,7 @@ public final class Paths {
     }
 
     private int hash(int socket, long high, long low, int kind) {
-        long h = low * lowFactor + high * highFactor;
-        h = (h ^ (h >>> 32) ^ kind ^ ((long) socket << 32)) * 0xD6E8FEB86659FD93L;
-        return (int) (h ^ (h >>> 32));
+        return hash.of(high, low, kind ^ ((long) socket << 32));
     }
 
     private void remove(int path) {

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.AddressHash;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.TransportAddress;
@@ -21,10 +22,10 @@ final class OwnAddresses {
     private PeerPorts peerPorts;
     private final List<TransportAddress> guarded;
 
-    OwnAddresses(TurnServerConfig config, Shard shard, long seed) {
+    OwnAddresses(TurnServerConfig config, Shard shard, AddressHash hash) {
         List<RelayPorts> each = new ArrayList<>();
         for (RelayAddress address : config.relayAddresses()) {
-            each.add(new RelayPorts(address, each.size(), config.relayPorts(), shard, seed));
+            each.add(new RelayPorts(address, each.size(), config.relayPorts(), shard, hash));
         }
         all = List.copyOf(each);
         policy = config.peerPolicy();

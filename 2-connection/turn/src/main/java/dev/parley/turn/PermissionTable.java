@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.AddressHash;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +10,17 @@ import org.jspecify.annotations.Nullable;
  * them apart; a look-up makes no garbage.
  */
 final class PermissionTable {
-    private final long lowFactor;
-    private final long highFactor;
+    private final AddressHash hash;
     private @Nullable Permission[] slots = new @Nullable Permission[4];
     private int size;
 
     /**
      * An empty table.
      *
-     * @param seed secret and random: clients choose the addresses, and must not be able to choose
-     *     some that all take the same place
+     * @param hash with a secret, since clients choose the addresses
      */
-    PermissionTable(long seed) {
-        lowFactor = seed | 1;
-        highFactor = Long.rotateLeft(seed, 29) | 1;
+    PermissionTable(AddressHash hash) {
+        this.hash = hash;
     }
 
     @Nullable Permission get(long high, long low) {
@@ -95,9 +93,7 @@ final class PermissionTable {
     }
 
     private int hash(long high, long low) {
-        long h = low * lowFactor + high * highFactor;
-        h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
-        return (int) (h ^ (h >>> 32));
+        return hash.of(high, low, 0);
     }
 
     private int slot(long high, long low) {

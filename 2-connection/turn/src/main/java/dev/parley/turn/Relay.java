@@ -29,7 +29,7 @@ final class Relay implements Expiring {
         this.port = port;
         this.socket = socket;
         this.external = new TransportAddress(ports.address.external(), port);
-        this.permissions = new PermissionTable(ports.seed);
+        this.permissions = new PermissionTable(ports.hash);
         SharedPort shared = ports.shared;
         this.share = shared == null ? null : new RelayShare(shared, this);
     }

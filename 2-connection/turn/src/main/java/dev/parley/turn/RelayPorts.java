@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.AddressHash;
 import dev.parley.core.RandomSource;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -21,7 +22,7 @@ final class RelayPorts {
     /** The place of the address in the configuration. */
     final int number;
 
-    final long seed;
+    final AddressHash hash;
 
     private final Shard shard;
     private final PortRange whole;
@@ -31,23 +32,23 @@ final class RelayPorts {
     private final @Nullable Relay[] live;
 
     RelayPorts(RelayAddress address, PortRange whole) {
-        this(address, 0, whole, Shard.ALONE, 1);
+        this(address, 0, whole, Shard.ALONE, new AddressHash(1));
     }
 
     /**
      * The ports of one address that a core may use.
      *
-     * @param seed secret and random, for tables that go by addresses of peers
+     * @param hash with a secret, for tables that go by addresses of peers
      */
-    RelayPorts(RelayAddress address, int number, PortRange whole, Shard shard, long seed) {
+    RelayPorts(RelayAddress address, int number, PortRange whole, Shard shard, AddressHash hash) {
         this.address = address;
-        this.seed = seed;
+        this.hash = hash;
         this.number = number;
         this.shard = shard;
         this.whole = whole;
         range = whole.part(shard.number(), shard.count());
         directory = shard.relays().of(number);
-        shared = whole.isSingle() ? new SharedPort(whole.min(), seed) : null;
+        shared = whole.isSingle() ? new SharedPort(whole.min(), hash) : null;
         this.live = new @Nullable Relay[range.size()];
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.AddressHash;
 import dev.parley.turn.Opening.Leg;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,11 @@ final class SharedPort {
     /**
      * A port whose socket is closed.
      *
-     * @param seed secret and random, for its tables
+     * @param hash with a secret, for its tables
      */
-    SharedPort(int number, long seed) {
+    SharedPort(int number, AddressHash hash) {
         this.number = number;
-        holders = new PermissionTable(seed);
+        holders = new PermissionTable(hash);
     }
 
     /**

@@ -23,13 +23,15 @@ final class ToClient {
     private static final int DATA_INDICATION_OVERHEAD = 20 + 24 + 4 + 3;
 
     private final ServerContext context;
+    private final OwnAddresses own;
     private final AllocationTable table;
     private final Flows flows;
     private final StunWriter writer = new StunWriter();
     private final int transactionHigh;
     private long transactionLow;
 
-    ToClient(ServerContext context, AllocationTable table, Flows flows) {
+    ToClient(ServerContext context, OwnAddresses own, AllocationTable table, Flows flows) {
+        this.own = own;
         this.flows = flows;
         this.context = context;
         this.table = table;
@@ -53,7 +55,7 @@ final class ToClient {
             return;
         }
         int port = paths.remotePort(path);
-        if (channel == null && context.config.peerPorts().denies(port)) {
+        if (channel == null && own.deniesPort(port)) {
             context.counters.count(TurnCounter.DROPPED_PEER_PORT);
             return;
         }

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.AddressHash;
 import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.ProtocolCore;
@@ -101,7 +102,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
             Shard shard) {
         context = new ServerContext(config, paths, random, clock, plane, shard);
         long seed = random.nextLong();
-        own = new OwnAddresses(config, shard, seed);
+        own = new OwnAddresses(config, shard, new AddressHash(seed));
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         HandOver handOver = new HandOver(context, streams);
@@ -125,7 +126,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         reconfiguration =
                 new Reconfiguration(context, table, own, ledger, grants, revocation, endings);
         descriptions = new Descriptions(table, flows);
-        toClient = new ToClient(context, table, flows);
+        toClient = new ToClient(context, own, table, flows);
         Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows, shared);
         AllocateAnswers allocateAnswers =

@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.AddressHash;
 import dev.parley.core.IpAddress;
 import dev.parley.core.RandomSource;
 import dev.parley.core.Transport;
@@ -46,7 +47,7 @@ class TablesTest {
     void permissionTableIsAMap() {
         Relay relay = relay();
         RandomSource random = RandomSource.seeded(2);
-        PermissionTable table = new PermissionTable(random.nextLong());
+        PermissionTable table = new PermissionTable(new AddressHash(random.nextLong()));
         Map<IpAddress, Permission> model = new HashMap<>();
         for (int i = 0; i < STEPS; i++) {
             IpAddress peer = IpAddress.v6(random.nextInt(10), random.nextInt(10));
@@ -72,7 +73,8 @@ class TablesTest {
     @Test
     void permissionTableKeepsChosenAddressesApart() {
         Relay relay = relay();
-        PermissionTable table = new PermissionTable(RandomSource.seeded(4).nextLong());
+        PermissionTable table =
+                new PermissionTable(new AddressHash(RandomSource.seeded(4).nextLong()));
         List<IpAddress> chosen = new ArrayList<>();
         for (int low = 0; chosen.size() < 1000; low++) {
             long mixed = low * 0x9E3779B97F4A7C15L; // where a public factor would send them

@@ -1,5 +1,6 @@
 package dev.parley.server.relay;
 
+import dev.parley.core.AddressHash;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import java.security.SecureRandom;
@@ -21,9 +22,7 @@ final class FlowTable<V> {
     private @Nullable Object[] flows = new @Nullable Object[32];
     private int size;
 
-    // Strangers choose their addresses: without it they could choose those that collide.
-    private final long lowFactor = RANDOM.nextLong() | 1;
-    private final long highFactor = RANDOM.nextLong() | 1;
+    private final AddressHash hash = new AddressHash(RANDOM.nextLong(), RANDOM.nextLong());
 
     int size() {
         return size;
@@ -95,9 +94,7 @@ final class FlowTable<V> {
     }
 
     private int hash(int socket, long high, long low, long tag) {
-        long h = low * lowFactor + high * highFactor;
-        h = (h ^ (h >>> 32) ^ tag ^ ((long) socket << 48)) * 0xD6E8FEB86659FD93L;
-        return (int) (h ^ (h >>> 32));
+        return hash.of(high, low, tag ^ ((long) socket << 48));
     }
 
     private void set(int slot, int socket, long high, long low, long tag, Object flow) {
