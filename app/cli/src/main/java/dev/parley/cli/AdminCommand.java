@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,13 +50,35 @@ final class AdminCommand {
     CommandLine line() {
         CommandSpec spec = CommandSpec.create().mixinStandardHelpOptions(true);
         spec.usageMessage().description(DESCRIPTION).footer(EXAMPLES);
-        spec.addSubcommand("status", new Status().spec());
+        spec.addSubcommand(
+                "status",
+                new Plain(
+                                "How much is relayed, and whether the server ends.",
+                                "GET",
+                                "/relay",
+                                AdminWords::status)
+                        .spec());
         spec.addSubcommand("allocations", new Allocations().spec());
         spec.addSubcommand("show", new Show().spec());
         spec.addSubcommand("kick", new Kick().spec());
         spec.addSubcommand("drain", new Drain().spec());
-        spec.addSubcommand("reload", new Reload().spec());
-        spec.addSubcommand("config", new Config().spec());
+        spec.addSubcommand(
+                "reload",
+                new Plain(
+                                "Lets the server read its settings and its certificate once more.",
+                                "POST",
+                                "/reload",
+                                AdminWords::reloaded)
+                        .spec());
+        spec.addSubcommand(
+                "config",
+                new Plain(
+                                "The settings that are not at their default, and where each comes"
+                                        + " from.",
+                                "GET",
+                                "/config",
+                                AdminWords::config)
+                        .spec());
         return new CommandLine(spec);
     }
 
@@ -163,19 +186,31 @@ final class AdminCommand {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private final class Status extends Question {
-        Status() {
-            super("How much is relayed, and whether the server ends.");
+    /** One that needs nothing but to be asked. */
+    private final class Plain extends Question {
+        private final String method;
+        private final String path;
+        private final BiConsumer<Terminal, Map<String, Object>> words;
+
+        Plain(
+                String about,
+                String method,
+                String path,
+                BiConsumer<Terminal, Map<String, Object>> words) {
+            super(about);
+            this.method = method;
+            this.path = path;
+            this.words = words;
         }
 
         @Override
         AdminClient.Answer ask(AdminClient server) throws IOException {
-            return server.ask("GET", "/relay");
+            return server.ask(method, path);
         }
 
         @Override
         void tell(AdminClient.Answer answer) {
-            AdminWords.status(terminal, answer.json());
+            words.accept(terminal, answer.json());
         }
     }
 
@@ -305,38 +340,6 @@ final class AdminCommand {
                                     + " relays may go on for "
                                     + answer.json().get("secondsLeft")
                                     + " s");
-        }
-    }
-
-    private final class Reload extends Question {
-        Reload() {
-            super("Lets the server read its settings and its certificate once more.");
-        }
-
-        @Override
-        AdminClient.Answer ask(AdminClient server) throws IOException {
-            return server.ask("POST", "/reload");
-        }
-
-        @Override
-        void tell(AdminClient.Answer answer) {
-            AdminWords.reloaded(terminal, answer.json());
-        }
-    }
-
-    private final class Config extends Question {
-        Config() {
-            super("The settings that are not at their default, and where each comes from.");
-        }
-
-        @Override
-        AdminClient.Answer ask(AdminClient server) throws IOException {
-            return server.ask("GET", "/config");
-        }
-
-        @Override
-        void tell(AdminClient.Answer answer) {
-            AdminWords.config(terminal, answer.json());
         }
     }
 }

@@ -43,12 +43,7 @@ final class Banner {
         row("Data", Folders.shown(server.data().folder()));
         List<String> notes = new ArrayList<>(configuration.warnings());
         notes.addAll(server.notes());
-        if (!notes.isEmpty()) {
-            out.println();
-            for (String note : notes) {
-                Paragraph.print(terminal, "  ! ", note);
-            }
-        }
+        Paragraph.notes(terminal, notes);
         out.println();
         out.printf(Locale.ROOT, "ready in %.2f s (Ctrl-C ends it)%n", took.toMillis() / 1000.0);
         out.flush();
@@ -128,7 +123,6 @@ final class Banner {
     }
 
     private void row(String label, String text) {
-        Paragraph.print(
-                terminal, String.format(Locale.ROOT, "  %-" + (INDENT - 2) + "s", label), text);
+        Paragraph.row(terminal, label, text);
     }
 }

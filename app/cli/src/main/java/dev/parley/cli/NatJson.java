@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.server.JsonText;
 import dev.parley.stun.behaviour.Lifetime;
 import dev.parley.stun.behaviour.MappingSample;
 import dev.parley.stun.behaviour.NatReport;
@@ -60,11 +61,11 @@ final class NatJson {
         for (MappingSample sample : samples) {
             rows.add(
                     "    {\"local\": "
-                            + quoted(sample.local().toString())
+                            + JsonText.quoted(sample.local().toString())
                             + ", \"server\": "
-                            + quoted(sample.remote().toString())
+                            + JsonText.quoted(sample.remote().toString())
                             + ", \"mapped\": "
-                            + quoted(sample.mapped().toString())
+                            + JsonText.quoted(sample.mapped().toString())
                             + "}");
         }
         return "[\n" + String.join(",\n", rows) + "\n  ]";
@@ -79,25 +80,10 @@ final class NatJson {
     }
 
     private void text(String name, @Nullable Object value) {
-        raw(name, value == null ? "null" : quoted(value.toString()));
+        raw(name, value == null ? "null" : JsonText.quoted(value.toString()));
     }
 
     private void raw(String name, String value) {
-        members.add("  " + quoted(name) + ": " + value);
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ') {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
+        members.add("  " + JsonText.quoted(name) + ": " + value);
     }
 }

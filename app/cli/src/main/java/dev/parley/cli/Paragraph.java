@@ -1,8 +1,27 @@
 package dev.parley.cli;
 
+import java.util.List;
+import java.util.Locale;
+
 /** Text that is broken at spaces to fit the terminal. */
 final class Paragraph {
+    /** How the label of a row is set. */
+    static final String LABEL = "  %-14s";
+
     private Paragraph() {}
+
+    /** Prints a row of a banner: what it is, and what that is here. */
+    static void row(Terminal terminal, String label, String text) {
+        print(terminal, String.format(Locale.ROOT, LABEL, label), text);
+    }
+
+    /** Prints what somebody should read, behind an empty line; nothing when there is nothing. */
+    static void notes(Terminal terminal, List<String> notes) {
+        if (!notes.isEmpty()) {
+            terminal.out().println();
+            notes.forEach(note -> print(terminal, "  ! ", note));
+        }
+    }
 
     /** Prints the text behind a head; further lines are indented by as much as the head is wide. */
     static void print(Terminal terminal, String head, String text) {

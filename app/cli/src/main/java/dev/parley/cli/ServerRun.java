@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.server.ParleyServer;
 import dev.parley.server.RelayServer;
+import dev.parley.server.RunningServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
 import dev.parley.udp.UdpBackend;
@@ -59,10 +60,10 @@ final class ServerRun {
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);
-        try (Running server = start(configuration)) {
+        try (RunningServer server = start(configuration)) {
             Signals signals = Signals.install();
             signals.onHangup(terminal.interactive(), server::reload);
-            server.print(Duration.between(began, Instant.now()));
+            print(server, configuration, Duration.between(began, Instant.now()));
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
                 terminal.out().println("\nending: a second signal ends it at once");
@@ -74,99 +75,25 @@ final class ServerRun {
         return ExitCode.OK;
     }
 
-    /** A server of either kind. */
-    private interface Running extends AutoCloseable {
-        void print(Duration took);
-
-        void reload();
-
-        CompletableFuture<?> ended();
-
-        void drain() throws InterruptedException;
-
-        @Override
-        void close();
+    private RunningServer start(Configuration configuration) throws IOException {
+        RunningServer server =
+                switch (program) {
+                    case SERVE -> ParleyServer.start(configuration, environment);
+                    case TURN -> RelayServer.start(configuration, environment);
+                };
+        server.onReload(LogSetup::reload);
+        return server;
     }
 
-    private Running start(Configuration configuration) throws IOException {
-        return switch (program) {
-            case SERVE -> new Whole(configuration);
-            case TURN -> new Relay(configuration);
-        };
-    }
-
-    private final class Whole implements Running {
-        private final Configuration configuration;
-        private final ParleyServer server;
-
-        Whole(Configuration configuration) throws IOException {
-            this.configuration = configuration;
-            server = ParleyServer.start(configuration, environment);
-            server.onReload(LogSetup::reload);
-        }
-
-        @Override
-        public void print(Duration took) {
-            new Banner(terminal, server, configuration).print(took);
-        }
-
-        @Override
-        public void reload() {
-            server.reload();
-        }
-
-        @Override
-        public CompletableFuture<?> ended() {
-            return server.ended();
-        }
-
-        @Override
-        public void drain() throws InterruptedException {
-            server.drain();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-        }
-    }
-
-    private final class Relay implements Running {
-        private final Configuration configuration;
-        private final RelayServer server;
-
-        Relay(Configuration configuration) throws IOException {
-            this.configuration = configuration;
-            server = RelayServer.start(configuration, environment);
-            server.onReload(LogSetup::reload);
-        }
-
-        @Override
-        public void print(Duration took) {
-            // What goes to a file or a journal is kept, and a credential does not belong there.
-            boolean asService =
-                    environment.containsKey("JOURNAL_STREAM") || !terminal.interactive();
-            new TurnBanner(terminal, server, configuration, asService).print(took);
-        }
-
-        @Override
-        public void reload() {
-            server.reload();
-        }
-
-        @Override
-        public CompletableFuture<?> ended() {
-            return server.ended();
-        }
-
-        @Override
-        public void drain() throws InterruptedException {
-            server.drain();
-        }
-
-        @Override
-        public void close() {
-            server.close();
+    private void print(RunningServer server, Configuration configuration, Duration took) {
+        switch (server) {
+            case ParleyServer whole -> new Banner(terminal, whole, configuration).print(took);
+            case RelayServer alone -> {
+                // What goes to a file or a journal is kept, and a credential does not belong there.
+                boolean asService =
+                        environment.containsKey("JOURNAL_STREAM") || !terminal.interactive();
+                new TurnBanner(terminal, alone, configuration, asService).print(took);
+            }
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Locale;
 
 /** What is printed when the relay stands: enough to use it from a browser a minute later. */
 final class TurnBanner {
-    private static final String HEAD = "  %-14s";
     private static final Duration SAMPLE_LASTS = Duration.ofHours(1);
 
     private final Terminal terminal;
@@ -41,10 +40,7 @@ final class TurnBanner {
         firewall();
         List<String> notes = new ArrayList<>(configuration.warnings());
         notes.addAll(server.notes());
-        if (!notes.isEmpty()) {
-            out.println();
-            notes.forEach(note -> Paragraph.print(terminal, "  ! ", note));
-        }
+        Paragraph.notes(terminal, notes);
         sample();
         out.println();
         out.printf(Locale.ROOT, "ready in %d ms (Ctrl-C ends it)%n", took.toMillis());
@@ -86,7 +82,8 @@ final class TurnBanner {
         terminal.out()
                 .printf(
                         Locale.ROOT,
-                        HEAD + "nft add rule inet filter input %s dport '{ %s }' accept%n",
+                        Paragraph.LABEL
+                                + "nft add rule inet filter input %s dport '{ %s }' accept%n",
                         label,
                         protocol,
                         String.join(", ", ports));
@@ -118,6 +115,6 @@ final class TurnBanner {
     }
 
     private void row(String label, String text) {
-        Paragraph.print(terminal, String.format(Locale.ROOT, HEAD, label), text);
+        Paragraph.row(terminal, label, text);
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,34 +119,19 @@ public record IceServers(List<String> urls, String username, String credential) 
         StringBuilder json = new StringBuilder("[{\n  \"urls\": [");
         String comma = "";
         for (String url : urls) {
-            json.append(comma).append("\n    ").append(quoted(url));
+            json.append(comma).append("\n    ").append(JsonText.quoted(url));
             comma = ",";
         }
         return json.append("\n  ],\n  \"username\": ")
-                .append(quoted(username))
+                .append(JsonText.quoted(username))
                 .append(",\n  \"credential\": ")
-                .append(quoted(credential))
+                .append(JsonText.quoted(credential))
                 .append("\n}]")
                 .toString();
     }
 
     private static int number(ListenPort port) {
         return Math.max(0, port.number());
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 
     /** Without the credential. */

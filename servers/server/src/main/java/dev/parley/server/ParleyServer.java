@@ -17,14 +17,12 @@ import dev.parley.server.ladder.LadderRoute;
 import dev.parley.server.ladder.LadderSocket;
 import dev.parley.server.metrics.SignalMetrics;
 import dev.parley.server.net.LocalAddresses;
-import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
 import dev.parley.server.signaling.OriginPolicy;
 import dev.parley.server.signaling.SignalingOptions;
 import dev.parley.server.signaling.SignalingService;
-import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.CertificateSource;
 import dev.parley.server.tls.ServerCertificate;
 import java.io.IOException;
@@ -33,9 +31,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +47,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods may be called from any thread; {@link #start}, {@link #drain} and {@link #close}
  * block.
  */
-public final class ParleyServer implements AutoCloseable {
+public final class ParleyServer extends RunningServer {
     private final Configuration configuration;
-    private final RelayPart relay;
     private final Certificates certificates;
     private final LadderDesk ladder = new LadderDesk(LadderLimits.DEFAULT, System::nanoTime);
     private volatile List<Link> links = List.of();
     private volatile @Nullable SignalingService signaling;
-    private volatile @Nullable Operation operation;
 
     private ParleyServer(Configuration configuration, RelayPart relay, Certificates certificates) {
+        super(relay);
         this.configuration = configuration;
-        this.relay = relay;
         this.certificates = certificates;
     }
 
@@ -102,11 +95,6 @@ public final class ParleyServer implements AutoCloseable {
         return links;
     }
 
-    /** Every socket that is listened on. */
-    public List<Endpoint> endpoints() {
-        return relay.endpoints();
-    }
-
     /** The port of the first listener of a kind. */
     public int port(Endpoint.Kind kind) {
         int port = relay.port(kind);
@@ -121,52 +109,13 @@ public final class ParleyServer implements AutoCloseable {
         return certificates.current();
     }
 
-    public DataDirectory data() {
-        return relay.data();
-    }
-
     public LocalAddresses addresses() {
         return relay.addresses();
     }
 
-    /** What the relay is: its addresses and ports. */
-    public RelayPlan relay() {
-        return relay.plan();
-    }
-
-    /** What whoever runs the server should know; one sentence each. */
+    @Override
     public List<String> notes() {
         return Notes.of(this, configuration);
-    }
-
-    /**
-     * Ends gently: {@code /health} answers 503, pages are told, no new relay is lent, and those in
-     * use may go on for {@code drain-seconds}. Then closes.
-     */
-    public void drain() throws InterruptedException {
-        operated().drain();
-    }
-
-    /**
-     * Reads the configuration and the certificate once more, and goes on by what has changed. What
-     * stands goes on.
-     */
-    public Reload.Outcome reload() {
-        return operated().reload();
-    }
-
-    /** Done when the server is closed, also when somebody asked for it by the admin API. */
-    public CompletableFuture<@Nullable Void> ended() {
-        return operated().ended();
-    }
-
-    /** Tells of every configuration that a reload has put in place. */
-    public void onReload(Consumer<Configuration> listener) {
-        operated().onReload(listener);
-    }
-
-    private Operation operated() {
-        return Objects.requireNonNull(operation, "there since the start");
     }
 
     @Override
@@ -235,7 +184,7 @@ public final class ParleyServer implements AutoCloseable {
         IceServerPlan.Ports all =
                 new IceServerPlan.Ports(relay.stunPort(), relay.stunPort(), tlsPorts);
         door.open(page(configuration, checks, all, pages));
-        operation =
+        operate(
                 relay.operate(
                         List.of(
                                 certificates::prepare,
@@ -246,7 +195,7 @@ public final class ParleyServer implements AutoCloseable {
                                 next -> () -> door.open(page(next, checks, all, pages))),
                         certificates.keeper(),
                         () -> pages.drain("shutdown"),
-                        this::close);
+                        this::close));
     }
 
     private SignalingOptions signaling(Configuration next, IceServerPlan.Ports ports)

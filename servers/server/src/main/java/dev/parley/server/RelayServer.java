@@ -3,10 +3,8 @@ package dev.parley.server;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TlsContext;
 import dev.parley.server.reload.Part;
-import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
-import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.PemFiles;
 import dev.parley.server.tls.ServerCertificate;
 import dev.parley.turn.RequestWatch;
@@ -17,10 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods may be called from any thread; {@link #start}, {@link #drain} and {@link #close}
  * block.
  */
-public final class RelayServer implements AutoCloseable {
-    private final RelayPart relay;
+public final class RelayServer extends RunningServer {
     private final @Nullable Certificates certificates;
-    private volatile @Nullable Operation operation;
 
     private RelayServer(RelayPart relay, @Nullable Certificates certificates) {
-        this.relay = relay;
+        super(relay);
         this.certificates = certificates;
     }
 
@@ -84,12 +77,12 @@ public final class RelayServer implements AutoCloseable {
                     .ifPresent(doors::add);
         }
         relay.open(doors, this::stream, this::tls, RequestWatch.NOBODY, event -> {});
-        operation =
+        operate(
                 relay.operate(
                         List.of(shown == null ? RelayServer::stayWithoutTls : shown::prepare),
                         shown == null ? null : shown.keeper(),
                         () -> {},
-                        this::close);
+                        this::close));
     }
 
     private TlsContext tls() throws IOException {
@@ -114,26 +107,12 @@ public final class RelayServer implements AutoCloseable {
                 .with(relay.limits());
     }
 
-    /** Every socket that is listened on. */
-    public List<Endpoint> endpoints() {
-        return relay.endpoints();
-    }
-
     /** The port of the first listener of a kind, or -1. */
     public int port(Endpoint.Kind kind) {
         return relay.port(kind);
     }
 
-    /** What the relay is: its addresses and ports. */
-    public RelayPlan relay() {
-        return relay.plan();
-    }
-
-    public DataDirectory data() {
-        return relay.data();
-    }
-
-    /** What whoever runs the relay should know; one sentence each. */
+    @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (certificates == null) {
@@ -165,36 +144,6 @@ public final class RelayServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("It could be read when the relay was started.", e);
         }
-    }
-
-    /**
-     * Ends gently: {@code /health} answers 503, no new relay is lent, and those in use may go on
-     * for {@code drain-seconds}. Then closes.
-     */
-    public void drain() throws InterruptedException {
-        operated().drain();
-    }
-
-    /**
-     * Reads the configuration and the certificate once more, and goes on by what has changed. What
-     * stands goes on.
-     */
-    public Reload.Outcome reload() {
-        return operated().reload();
-    }
-
-    /** Done when the relay is closed, also when somebody asked for it by the admin API. */
-    public CompletableFuture<@Nullable Void> ended() {
-        return operated().ended();
-    }
-
-    /** Tells of every configuration that a reload has put in place. */
-    public void onReload(Consumer<Configuration> listener) {
-        operated().onReload(listener);
-    }
-
-    private Operation operated() {
-        return Objects.requireNonNull(operation, "there since the start");
     }
 
     @Override

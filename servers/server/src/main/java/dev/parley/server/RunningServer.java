@@ -1,0 +1,81 @@
+package dev.parley.server;
+
+import dev.parley.server.reload.Reload;
+import dev.parley.server.settings.Configuration;
+import dev.parley.server.state.DataDirectory;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a whole server and a relay alone have in common: they run until they are told to end, and
+ * take new settings meanwhile.
+ *
+ * <p>Methods may be called from any thread; {@link #drain} and {@link #close} block.
+ */
+public abstract sealed class RunningServer implements AutoCloseable
+        permits ParleyServer, RelayServer {
+    final RelayPart relay;
+    private volatile @Nullable Operation operation;
+
+    RunningServer(RelayPart relay) {
+        this.relay = relay;
+    }
+
+    /** From now on it can be drained and reloaded. */
+    final void operate(Operation how) {
+        operation = how;
+    }
+
+    final Operation operated() {
+        return Objects.requireNonNull(operation, "there since the start");
+    }
+
+    /** Every socket that is listened on. */
+    public final List<Endpoint> endpoints() {
+        return relay.endpoints();
+    }
+
+    public final DataDirectory data() {
+        return relay.data();
+    }
+
+    /** What the relay is: its addresses and ports. */
+    public final RelayPlan relay() {
+        return relay.plan();
+    }
+
+    /** What whoever runs the server should know; one sentence each. */
+    public abstract List<String> notes();
+
+    /**
+     * Ends gently: {@code /health} answers 503, pages are told, no new relay is lent, and those in
+     * use may go on for {@code drain-seconds}. Then closes.
+     */
+    public final void drain() throws InterruptedException {
+        operated().drain();
+    }
+
+    /**
+     * Reads the configuration and the certificate once more, and goes on by what has changed. What
+     * stands goes on.
+     */
+    public final Reload.Outcome reload() {
+        return operated().reload();
+    }
+
+    /** Done when the server is closed, also when somebody asked for it by the admin API. */
+    public final CompletableFuture<@Nullable Void> ended() {
+        return operated().ended();
+    }
+
+    /** Tells of every configuration that a reload has put in place. */
+    public final void onReload(Consumer<Configuration> listener) {
+        operated().onReload(listener);
+    }
+
+    @Override
+    public abstract void close();
+}
