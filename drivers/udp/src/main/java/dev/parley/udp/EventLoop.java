@@ -8,8 +8,10 @@ import dev.parley.core.SocketResult;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +53,7 @@ public final class EventLoop<E> implements AutoCloseable {
 
     private final byte[] input = new byte[DatagramBatch.MAX_DATAGRAM_BYTES];
     private final UdpDriver.BatchHandler receiver = this::received; // made once, not each turn
+    private final Queue<Runnable> moves = new ArrayDeque<>(); // of streams that leave
     private List<Runnable> running = new ArrayList<>();
     private long now = System.nanoTime();
     private boolean clockRead;
@@ -313,16 +316,21 @@ public final class EventLoop<E> implements AutoCloseable {
 
     /**
      * Gives a stream to another loop: what arrives from now on, and what waits here, goes there. On
-     * the loop's thread; the core has forgotten the path already.
+     * the loop's thread, from inside a call of the core, which has forgotten the path already: the
+     * stream goes once everything has left that the core still had for it.
      *
      * @param unused given away: what comes before all of that
      */
     public void move(int path, EventLoop<?> to, byte[] unused) {
         LoopStream stream = streams.get(path);
         if (stream != null) {
-            stream.path(Paths.NONE);
-            streams.detach(path);
-            stream.move(to.attach(stream.port(), _ -> {}), unused);
+            moves.add(() -> {
+                if (stream.path() == path) { // it was not closed meanwhile
+                    stream.path(Paths.NONE);
+                    streams.detach(path);
+                    stream.move(to.attach(stream.port(), _ -> {}), unused);
+                }
+            });
         }
     }
 
@@ -388,6 +396,9 @@ public final class EventLoop<E> implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             bugs.bug(e);
+        }
+        for (Runnable move; (move = moves.poll()) != null; ) {
+            move.run();
         }
         paths.sweep();
     }

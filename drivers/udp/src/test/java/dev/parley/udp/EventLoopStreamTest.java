@@ -93,6 +93,43 @@ final class EventLoopStreamTest {
     }
 
     @Test
+    void aStreamMovesOnceWhatWasStillToBeSaidHasLeft() throws Exception {
+        try (LoopFixture from = new LoopFixture(backend);
+                LoopFixture to = new LoopFixture(backend)) {
+            FakePort port = new FakePort("198.51.100.7:40000");
+            StreamInlet inlet = from.loop.attach(port);
+            from.onLoop(() -> {
+                from.core.transmits.offer(pathOf(from), HELLO, 0, 5); // an answer that waits
+                from.loop.move(pathOf(from), to.loop, new byte[] {'1'});
+            });
+            inlet.bytes(new byte[] {'2'}, 0, 1);
+            Await.until(() -> port.written().length() == 7);
+            assertThat(port.written()).isEqualTo("hello12");
+            assertThat(from.loop.counters().streamDrops()).isZero();
+            from.onLoop(() -> assertThat(from.paths.size()).isZero());
+            inlet.closed();
+            assertThat(to.nextEvent()).isEqualTo("closed 198.51.100.7:40000");
+            assertThat(from.events).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamThatIsClosedInTheSameTurnDoesNotMove() throws Exception {
+        try (LoopFixture from = new LoopFixture(backend);
+                LoopFixture to = new LoopFixture(backend)) {
+            FakePort port = new FakePort("198.51.100.7:40000");
+            from.loop.attach(port);
+            from.onLoop(() -> {
+                from.loop.move(pathOf(from), to.loop, HELLO);
+                from.core.commands.add(new SocketCommand.ClosePath(pathOf(from)));
+            });
+            Await.until(port::isClosed);
+            to.onLoop(() -> assertThat(to.paths.size()).isZero());
+            assertThat(port.written()).isEmpty();
+        }
+    }
+
+    @Test
     void endsTheOldStreamWhenItsAddressesComeBack() throws Exception {
         try (LoopFixture fixture = new LoopFixture(backend)) {
             StreamInlet old = fixture.loop.attach(new FakePort("198.51.100.7:40000"));

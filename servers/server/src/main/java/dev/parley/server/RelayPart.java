@@ -38,6 +38,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every server has: STUN and TURN, the listeners and the metrics.
@@ -54,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * a listener of ours, so their ports are known before the first relay is lent.
  */
 final class RelayPart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("parley.reload");
+
     private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
 
     private static final StreamListener DEAF =
@@ -269,7 +273,15 @@ final class RelayPart implements AutoCloseable {
         List<Part> all = new ArrayList<>();
         all.add(next -> {
             TurnServerConfig turn = turn(next);
-            return () -> relay.register().reconfigure(turn);
+            return () -> {
+                int late = relay.register().reconfigure(turn);
+                if (late > 0) {
+                    LOG.warn(
+                            "{} of the relay's threads are too busy to take up the new settings at"
+                                    + " once; they will as soon as they can.",
+                            late);
+                }
+            };
         });
         all.addAll(parts);
         UsageLog log = usage;

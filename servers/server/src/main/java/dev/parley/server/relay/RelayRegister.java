@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -41,28 +42,64 @@ public final class RelayRegister {
     }
 
     /**
-     * Goes on by another configuration of the core, see {@link TurnServer#reconfigure}. Waits until
-     * it counts.
+     * Goes on by another configuration of the core, see {@link TurnServer#reconfigure}: all threads
+     * of the relay, or none. Waits until it counts, though not for ever.
      *
+     * @return how many threads were too busy to take it up yet: each does before anything else that
+     *     it is asked for
      * @throws IllegalArgumentException when a part of it is told once and differs; nothing has
      *     changed then
-     * @throws IOException when the relay does not answer
+     * @throws IOException when the relay does not answer; nothing changes then
      */
-    public void reconfigure(TurnServerConfig turn) throws IOException {
-        // One after the other: what the first refuses, no other one hears of.
-        for (RelayShard shard : shards) {
-            try {
-                shard.loop
-                        .call(() -> {
+    public int reconfigure(TurnServerConfig turn) throws IOException {
+        return reconfigure(turn, TimeUnit.SECONDS.toNanos(ANSWER_SECONDS));
+    }
+
+    int reconfigure(TurnServerConfig turn, long waitNanos) throws IOException {
+        long end = System.nanoTime() + waitNanos;
+        // The first one judges, and all others follow it: what it refuses, none of them hears of.
+        Change first = new Change(shards.getFirst(), turn);
+        if (!first.counts(end) && first.withdraw()) {
+            throw new IOException("The relay is too busy to answer; nothing has changed.");
+        }
+        List<Change> others =
+                shards.stream().skip(1).map(shard -> new Change(shard, turn)).toList();
+        int late = first.counts(end) ? 0 : 1;
+        for (Change change : others) {
+            late += change.counts(end) ? 0 : 1;
+        }
+        return late;
+    }
+
+    /** Another configuration on its way to one thread of the relay. */
+    private static final class Change {
+        private final AtomicBoolean decided = new AtomicBoolean(); // to do it, or not to
+        private final CompletableFuture<Boolean> done;
+
+        Change(RelayShard shard, TurnServerConfig turn) {
+            done =
+                    shard.loop.call(() -> {
+                        if (decided.compareAndSet(false, true)) {
                             shard.server.reconfigure(shard.loop.now(), turn);
-                            return turn;
-                        })
-                        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                        }
+                        return true;
+                    });
+        }
+
+        /** Whether it will never come to that; else it is being done. */
+        boolean withdraw() {
+            return decided.compareAndSet(false, true);
+        }
+
+        /** Waits until it counts; false when that takes too long. */
+        boolean counts(long end) throws IOException {
+            try {
+                return done.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("The relay was not waited for.", e);
+                Thread.currentThread().interrupt(); // what waits later does not wait either
+                return false;
             } catch (TimeoutException e) {
-                throw new IOException("The relay is too busy to answer.", e);
+                return false;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IllegalArgumentException wrong) {
                     throw wrong;

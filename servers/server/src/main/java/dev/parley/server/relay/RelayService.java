@@ -38,6 +38,7 @@ public final class RelayService implements AutoCloseable {
     private final AtomicInteger nextStream = new AtomicInteger();
     private final Object eventLock = new Object();
     private final List<RelayCounters> lastCounters = new ArrayList<>(); // its own lock
+    private final List<CompletableFuture<RelayCounters>> asked = new ArrayList<>(); // the same lock
 
     private RelayService(RelayConfig config) {
         this.config = config;
@@ -154,10 +155,16 @@ public final class RelayService implements AutoCloseable {
      * Waits a fifth of a second at most.
      */
     public RelayCounters counters() {
-        List<CompletableFuture<RelayCounters>> asked =
-                shards.stream().map(shard -> shard.loop.call(shard::counters)).toList();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SNAPSHOT_MILLIS);
         synchronized (lastCounters) {
+            for (int i = 0; i < shards.size(); i++) {
+                // One question at a time for each thread: one that is stuck does not collect them.
+                if (i == asked.size()) {
+                    asked.add(ask(i));
+                } else if (asked.get(i).isDone()) {
+                    asked.set(i, ask(i));
+                }
+            }
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SNAPSHOT_MILLIS);
             for (int i = 0; i < shards.size(); i++) {
                 RelayCounters now = answer(asked.get(i), Math.max(0, end - System.nanoTime()));
                 if (now != null) {
@@ -166,6 +173,10 @@ public final class RelayService implements AutoCloseable {
             }
             return RelayCounters.sum(lastCounters);
         }
+    }
+
+    private CompletableFuture<RelayCounters> ask(int shard) {
+        return shards.get(shard).loop.call(shards.get(shard)::counters);
     }
 
     /** Null when it does not come in time, or never will. */
@@ -194,6 +205,10 @@ public final class RelayService implements AutoCloseable {
     /** The same that looks at so many allocations in one turn of a thread. */
     RelayRegister register(int pieceSize) {
         return new RelayRegister(shards, pieceSize);
+    }
+
+    RelayShard shard(int number) {
+        return shards.get(number);
     }
 
     /** Takes no new allocation from now on. Does not wait. */

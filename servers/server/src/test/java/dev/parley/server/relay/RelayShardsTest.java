@@ -1,6 +1,7 @@
 package dev.parley.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.IpAddress;
@@ -16,6 +17,7 @@ import dev.parley.turn.TurnCounter;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnServerConfig;
+import dev.parley.turn.TurnServerConfigBuilder;
 import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,32 +54,35 @@ final class RelayShardsTest {
     RelayShardsTest(UdpBackend backend) throws IOException {
         assumeTrue(backend.whyNot() == null, backend::whyNot);
         assumeTrue(backend.canReusePort(), "threads cannot share a port here");
-        TurnServerConfig turn =
-                TurnServerConfig.builder()
-                        .credentials(
-                                new TurnCredentials("parley")
-                                        .user(TestTurnClient.USER, TestTurnClient.PASSWORD))
-                        .relayAddress(IpAddress.parse("127.0.0.1"))
-                        .relayPorts(PORTS)
-                        .mobility(true)
-                        .quotas(new Quotas(100, 100, 100, 10, 10, 10))
-                        .peerPolicy(
-                                new PeerPolicy(List.of(IpPrefix.parse("127.0.0.0/8")), List.of()))
-                        .build();
-        relay =
-                RelayService.start(
-                        new RelayConfig(
-                                turn,
-                                List.of(TransportAddress.parse("127.0.0.1:0")),
-                                List.of(),
-                                new byte[16],
-                                new WallClock(System.nanoTime(), System.currentTimeMillis()),
-                                backend,
-                                2,
-                                true,
-                                null,
-                                RequestWatch.NOBODY,
-                                events::add));
+        relay = start(config().build(), backend);
+    }
+
+    private static TurnServerConfigBuilder config() {
+        return TurnServerConfig.builder()
+                .credentials(
+                        new TurnCredentials("parley")
+                                .user(TestTurnClient.USER, TestTurnClient.PASSWORD))
+                .relayAddress(IpAddress.parse("127.0.0.1"))
+                .relayPorts(PORTS)
+                .mobility(true)
+                .quotas(new Quotas(100, 100, 100, 10, 10, 10))
+                .peerPolicy(new PeerPolicy(List.of(IpPrefix.parse("127.0.0.0/8")), List.of()));
+    }
+
+    private RelayService start(TurnServerConfig turn, UdpBackend backend) throws IOException {
+        return RelayService.start(
+                new RelayConfig(
+                        turn,
+                        List.of(TransportAddress.parse("127.0.0.1:0")),
+                        List.of(),
+                        new byte[16],
+                        new WallClock(System.nanoTime(), System.currentTimeMillis()),
+                        backend,
+                        2,
+                        true,
+                        null,
+                        RequestWatch.NOBODY,
+                        events::add));
     }
 
     @AfterEach
@@ -253,6 +259,66 @@ final class RelayShardsTest {
         }
         assertThat(relay.counters().allocations()).isZero();
         assertThat(relay.counters().loop().bugs()).isZero();
+    }
+
+    /** Keeps a thread busy until the latch opens; returns when it is. */
+    private CountDownLatch hold(int shard) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        relay.shard(shard)
+                .loop
+                .execute(() -> {
+                    held.countDown();
+                    try {
+                        assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+        return leave;
+    }
+
+    private int allocations(int number) throws Exception {
+        RelayShard shard = relay.shard(number);
+        return shard.loop.call(shard.server::allocations).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void allThreadsGoOnByAnotherConfigurationOrNone() throws Exception {
+        TestTurnClient one = clientOf(0);
+        TestTurnClient two = clientOf(1);
+        TurnServerConfig strangers =
+                config().credentials(new TurnCredentials("parley").user("eve", "dropper")).build();
+
+        CountDownLatch first = hold(0);
+        assertThatThrownBy(() -> relay.register().reconfigure(strangers, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing has changed");
+        first.countDown();
+        assertThat(one.refresh(600)).isZero();
+        assertThat(two.refresh(600)).isZero();
+
+        CountDownLatch second = hold(1);
+        assertThat(relay.register().reconfigure(strangers, TimeUnit.MILLISECONDS.toNanos(500)))
+                .as("threads that come later")
+                .isEqualTo(1);
+        assertThat(allocations(0)).isZero();
+        second.countDown();
+        assertThat(allocations(1)).isZero();
+    }
+
+    @Test
+    void aThreadThatIsStuckDoesNotKeepTheFiguresOfOthersBack() throws Exception {
+        clientOf(0);
+        clientOf(1);
+        long there = clients.stream().filter(client -> shardOf(client) == 1).count();
+        CountDownLatch leave = hold(0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(relay.counters().allocations()).isEqualTo((int) there);
+        }
+        leave.countDown();
+        Await.until(() -> relay.counters().allocations() == clients.size());
     }
 
     @Test
