@@ -1,6 +1,5 @@
 package dev.parley.stun;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -22,6 +21,8 @@ public final class NonceCookie {
     public static final int LENGTH = 13;
 
     private static final String MAGIC = "obMatJos2";
+    private static final String DIGITS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private NonceCookie() {}
 
@@ -36,15 +37,14 @@ public final class NonceCookie {
         if (nonce.length() < LENGTH || !nonce.startsWith(MAGIC)) {
             return NONE;
         }
-        byte[] bits = new byte[3];
-        byte[] text = nonce.substring(MAGIC.length(), LENGTH).getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            if (Base64.getDecoder().decode(text, bits) != bits.length) {
+        int bits = 0;
+        for (int i = MAGIC.length(); i < LENGTH; i++) {
+            int digit = DIGITS.indexOf(nonce.charAt(i));
+            if (digit < 0) {
                 return NONE;
             }
-        } catch (IllegalArgumentException notBase64) {
-            return NONE;
+            bits = bits << 6 | digit;
         }
-        return (bits[0] & 0xFF) << 16 | (bits[1] & 0xFF) << 8 | (bits[2] & 0xFF);
+        return bits;
     }
 }

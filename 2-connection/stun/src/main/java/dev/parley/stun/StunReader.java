@@ -4,7 +4,9 @@ import dev.parley.core.Bytes;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -296,14 +298,27 @@ public final class StunReader {
         if (length > StunAttributeType.maxTextBytes(type)) {
             return null;
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(buf, at, length))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            return null;
+        if (isAscii(at, length)) {
+            return new String(buf, at, length, StandardCharsets.ISO_8859_1);
         }
+        CharBuffer decoded = CharBuffer.allocate(length);
+        CharsetDecoder decoder =
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT);
+        // Not the method that throws: strangers would have us make an exception for each datagram.
+        boolean whole =
+                decoder.decode(ByteBuffer.wrap(buf, at, length), decoded, true).isUnderflow();
+        return whole ? decoded.flip().toString() : null;
+    }
+
+    private boolean isAscii(int at, int length) {
+        int all = 0;
+        for (int i = at, stop = at + length; i < stop; i++) {
+            all |= buf[i];
+        }
+        return all >= 0;
     }
 
     /** A plain address: MAPPED-ADDRESS, ALTERNATE-SERVER, RESPONSE-ORIGIN, OTHER-ADDRESS. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The long-term credential mechanism, RFC 8489 section 9.2, without memory for strangers and with
  * answers that are hardly longer than their requests.
  *
- * <p>DEVIATION: the nonce is checked before name and integrity, so that a forged request costs one
+ * <p>DEVIATION: the nonce is checked before name and integrity, so that a forged request costs no
  * HMAC; who has both wrong learns of the nonce first. A challenge without security features has no
  * nonce cookie, since 13 bytes that say "none" would only make it longer.
  *
@@ -81,8 +81,10 @@ final class Authenticator {
                         request.valueOffset(nonce),
                         request.valueLength(nonce));
         if (features == Nonces.INVALID) {
-            context.witness.named(
-                    to.path(), to.method(), username(request, allocation), Verdict.STALE_NONCE);
+            if (context.witness.isWatching()) {
+                context.witness.named(
+                        to.path(), to.method(), username(request, allocation), Verdict.STALE_NONCE);
+            }
             challenge(now, to, client, StunErrorCode.STALE_NONCE);
             return null;
         }

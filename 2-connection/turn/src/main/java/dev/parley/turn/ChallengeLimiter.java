@@ -2,22 +2,23 @@ package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Limits answers to strangers for each network, in memory of a fixed size: networks share a bucket
  * by chance of a secret hash, so nobody can choose whom to share with.
  *
- * <p>A bucket is one number, the time at which it will be full again: an answer moves it on by one
- * interval, and is refused when that would lead further ahead than the burst.
+ * <p>For several threads: the cores of a process share one, see {@link TurnLedger}, since a flood
+ * that the system spreads over all of them is one flood. Cores that answer the same network at the
+ * same moment may have to try again, others do not meet.
  */
 final class ChallengeLimiter {
+    private static final long UNTOUCHED = 0; // whatever the time of the cores is
+
     private final ChallengeLimit limit;
-    private final long intervalNanos;
-    private final long burstNanos;
+    private final RateLimit rate;
     private final long seed;
-    private final long[] fullAt;
-    private boolean started;
+    private final AtomicLongArray fullAt;
 
     /**
      * @param seed a secret random number
@@ -25,24 +26,23 @@ final class ChallengeLimiter {
     ChallengeLimiter(ChallengeLimit limit, long seed) {
         this.limit = limit;
         this.seed = seed;
-        intervalNanos = 1_000_000_000L / limit.perSecond();
-        burstNanos = intervalNanos * limit.burst();
-        fullAt = new long[limit.buckets()];
+        rate = RateLimit.of(limit.perSecond(), limit.burst());
+        fullAt = new AtomicLongArray(limit.buckets());
     }
 
     /** Whether a stranger of that address may be answered; if so, it is counted. */
     boolean permits(long now, IpAddress stranger) {
-        if (!started) {
-            started = true;
-            Arrays.fill(fullAt, now); // the time of a core may start anywhere, below zero too
-        }
         int bucket = bucket(prefix(stranger));
-        long from = Math.max(fullAt[bucket] - now, 0);
-        if (from + intervalNanos > burstNanos) {
-            return false;
+        while (true) {
+            long seen = fullAt.get(bucket);
+            long from = seen == UNTOUCHED ? now : seen;
+            if (rate.isSpent(now, from)) {
+                return false;
+            }
+            if (fullAt.compareAndSet(bucket, seen, rate.spend(now, from))) {
+                return true;
+            }
         }
-        fullAt[bucket] = now + from + intervalNanos;
-        return true;
     }
 
     /** The network of an address, as limits and quotas see it. */
@@ -55,6 +55,6 @@ final class ChallengeLimiter {
     private int bucket(IpAddress prefix) {
         long h = (prefix.high() ^ Long.rotateLeft(prefix.low(), 32) ^ seed) * 0x9E3779B97F4A7C15L;
         h = (h ^ (h >>> 32) ^ seed) * 0xD6E8FEB86659FD93L;
-        return (int) (h >>> 40) & (fullAt.length - 1);
+        return (int) (h >>> 40) & (fullAt.length() - 1);
     }
 }

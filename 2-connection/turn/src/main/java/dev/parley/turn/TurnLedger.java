@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@link TurnServer} cores of one process share: the quotas of users, of networks and in
- * total, the bandwidth, and the numbers of allocations. A core that is made alone makes its own.
+ * total, the bandwidth, the limit of answers to strangers, and the numbers of allocations. A core
+ * that is made alone makes its own.
  *
  * <p>For several threads, as each core has its own. Quotas and bandwidth are those given here, not
  * those of each core's configuration. All cores are told the time of the same clock.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TurnLedger {
     private final QuotaBook book;
     private final AtomicLong nextAllocation = new AtomicLong(1);
+    private @Nullable ChallengeLimiter limiter;
 
     /** One in which nobody holds anything. */
     public TurnLedger(Quotas quotas, Bandwidth bandwidth) {
@@ -38,6 +40,21 @@ public final class TurnLedger {
     /** TCP connections between relays and peers, those included that are being made. */
     public int connections() {
         return book.connections();
+    }
+
+    /**
+     * Who of the strangers may be answered.
+     *
+     * @param limit the same from all cores
+     * @param seed a secret random number: that of the first core that asks is used
+     */
+    synchronized ChallengeLimiter limiter(ChallengeLimit limit, long seed) {
+        ChallengeLimiter known = limiter;
+        if (known == null) {
+            known = new ChallengeLimiter(limit, seed);
+            limiter = known;
+        }
+        return known;
     }
 
     TurnEvent.QuotaReached.@Nullable Scope take(long now, String user, IpAddress prefix) {

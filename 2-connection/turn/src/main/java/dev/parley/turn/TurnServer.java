@@ -107,7 +107,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         flows = new Flows(context, own);
         HandOver handOver = new HandOver(context, streams);
         peerStreams = new PeerStreams(context, ledger);
-        ChallengeLimiter limiter = new ChallengeLimiter(config.challengeLimit(), seed);
+        ChallengeLimiter limiter = ledger.limiter(config.challengeLimit(), seed);
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
         shared = new SharedRelays(context, table);
         Grants grants = new Grants(context, flows);

@@ -20,9 +20,14 @@ final class Witness {
         this.watch = watch;
     }
 
+    /** Whether anybody watches; if not, nobody needs to know a name. */
+    boolean isWatching() {
+        return !watch.equals(RequestWatch.NOBODY);
+    }
+
     /** A Binding request with a name is an ICE check; one without tells nobody apart. */
     void binding(int path, StunReader request) {
-        if (request.has(StunAttributeType.USERNAME)) {
+        if (isWatching() && request.has(StunAttributeType.USERNAME)) {
             named(path, StunMethod.BINDING, request.text(StunAttributeType.USERNAME), Verdict.OPEN);
         }
     }

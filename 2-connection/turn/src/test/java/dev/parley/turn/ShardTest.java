@@ -362,6 +362,20 @@ class ShardTest {
     }
 
     @Test
+    void strangersOfOneNetworkAreOneFloodForAllCores() {
+        RandomSource random = RandomSource.seeded(5);
+        for (int i = 0; i < 1000; i++) {
+            TestClient.udp(shards.get(i % 2), "198.51.100." + (1 + i % 200) + ":" + (2000 + i))
+                    .send(
+                            Message.request(
+                                    random, StunMethod.ALLOCATE, Message::requestedTransport));
+        }
+        assertThat(shards.get(0).sent.size() + shards.get(1).sent.size())
+                .isEqualTo(ChallengeLimit.DEFAULT.burst());
+        assertThat(shards.get(1).count(TurnCounter.CHALLENGES_LIMITED)).isEqualTo(350);
+    }
+
+    @Test
     void aConnectionIsBoundThroughAnotherCore() {
         TestClient control = TestClient.tcp(shards.get(0), "198.51.100.7:41000");
         UnaryOperator<StunWriter> tcp =
