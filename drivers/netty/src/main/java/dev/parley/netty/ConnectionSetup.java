@@ -43,12 +43,20 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         TransportAddress here = TransportAddress.of(local);
         if (options.isProxy(client.ip().unmapped())) {
             awaitProxyHeader(channel, client, here);
-        } else if (gate.enter(client.ip())) {
-            channel.closeFuture().addListener(_ -> gate.leave(client.ip()));
-            begin(channel, client, here);
-        } else {
-            refuse(channel);
+            return;
         }
+        ConnectionGate.Guest guest = gate.enter(client.ip(), () -> displace(channel));
+        if (guest == null) {
+            refuse(channel);
+            return;
+        }
+        channel.closeFuture().addListener(_ -> guest.leave());
+        begin(channel, client, here, guest);
+    }
+
+    private void displace(SocketChannel channel) {
+        tally.displaced.increment();
+        channel.close();
     }
 
     private void refuse(SocketChannel channel) {
@@ -59,11 +67,12 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     /** Counts for the whole until it is known whom it counts for. */
     private void awaitProxyHeader(
             SocketChannel channel, TransportAddress proxy, TransportAddress here) {
-        if (!gate.enter()) {
+        ConnectionGate.Guest guest = gate.enter(() -> displace(channel));
+        if (guest == null) {
             refuse(channel);
             return;
         }
-        channel.closeFuture().addListener(_ -> gate.leave());
+        channel.closeFuture().addListener(_ -> guest.leave());
         connections.add(channel);
         ProxyHeader.await(
                 channel.pipeline(),
@@ -72,18 +81,16 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
                 named -> {
                     TransportAddress client = named == null ? proxy : named;
                     // The balancer's own connections are health checks: as many as it likes.
-                    if (named != null) {
-                        if (!gate.enterOf(client.ip())) {
-                            refuse(channel);
-                            return;
-                        }
-                        channel.closeFuture().addListener(_ -> gate.leaveOf(client.ip()));
+                    if (named != null && !guest.countFor(client.ip())) {
+                        refuse(channel);
+                        return;
                     }
-                    begin(channel, client, here);
+                    begin(channel, client, here, guest);
                 });
     }
 
-    private void begin(SocketChannel channel, TransportAddress client, TransportAddress here) {
+    private void begin(
+            SocketChannel channel, TransportAddress client, TransportAddress here, Place place) {
         tally.accepted.increment();
         connections.add(channel);
         TlsContext tls = options.tls();
@@ -98,6 +105,6 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
             handler.setWrapDataSize(0);
             channel.pipeline().addLast(handler);
         }
-        channel.pipeline().addLast(new Greeting(options, tally, endpoint));
+        channel.pipeline().addLast(new Greeting(options, tally, endpoint, place));
     }
 }

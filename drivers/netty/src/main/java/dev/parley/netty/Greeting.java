@@ -26,12 +26,14 @@ final class Greeting extends ByteToMessageDecoder {
     private final ListenerOptions options;
     private final TcpTally tally;
     private final Endpoint endpoint;
+    private final Place place;
     private @Nullable ScheduledFuture<?> deadline;
 
-    Greeting(ListenerOptions options, TcpTally tally, Endpoint endpoint) {
+    Greeting(ListenerOptions options, TcpTally tally, Endpoint endpoint, Place place) {
         this.options = options;
         this.tally = tally;
         this.endpoint = endpoint;
+        this.place = place;
     }
 
     @Override
@@ -69,7 +71,7 @@ final class Greeting extends ByteToMessageDecoder {
             if (http == null || !Alpn.allowsHttp(agreed)) {
                 refuse(ctx, in);
             } else {
-                HttpPipeline.install(ctx, options, http, tally, endpoint);
+                HttpPipeline.install(ctx, options, http, tally, endpoint, place);
                 ctx.pipeline().remove(this);
             }
             return;
@@ -81,7 +83,7 @@ final class Greeting extends ByteToMessageDecoder {
             if (in.getInt(at + 4) == MAGIC_COOKIE) {
                 ChannelPipeline pipeline = ctx.pipeline();
                 pipeline.addLast(
-                        new StreamChannel(options.streamLimits(), stream, tally, endpoint));
+                        new StreamChannel(options.streamLimits(), stream, tally, endpoint, place));
                 pipeline.remove(this);
             } else {
                 refuse(ctx, in);

@@ -16,6 +16,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final HttpHandler http;
     private final TcpTally tally;
     private final Endpoint endpoint;
+    private final Place place;
     private final RequestClock clock;
     private boolean answering;
     private boolean goingAway;
@@ -25,11 +26,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             HttpHandler http,
             TcpTally tally,
             Endpoint endpoint,
+            Place place,
             RequestClock clock) {
         this.options = options;
         this.http = http;
         this.tally = tally;
         this.endpoint = endpoint;
+        this.place = place;
         this.clock = clock;
     }
 
@@ -47,6 +50,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
                 LastAnswer.send(ctx, answer, clock);
             }
             case RequestReader.Result.Ok(HttpRequest request) -> {
+                place.keep();
                 if (WebSocketUpgrade.isWanted(request)) {
                     upgrade(ctx, message, request);
                 } else {
@@ -110,6 +114,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void answer(ChannelHandlerContext ctx, boolean wanted, HttpResponse answer) {
         if (answer.status() >= 400) {
             tally.httpErrors.increment();
+            place.stranger(); // such as one that does not know the token
+        } else {
+            place.idle(); // also while the answer leaves: some never read it
         }
         boolean keepAlive = wanted && !goingAway;
         answering = true;

@@ -19,7 +19,8 @@ final class HttpPipeline {
             ListenerOptions options,
             HttpHandler http,
             TcpTally tally,
-            Endpoint endpoint) {
+            Endpoint endpoint,
+            Place place) {
         HttpLimits limits = options.httpLimits();
         HttpDecoderConfig config =
                 new HttpDecoderConfig()
@@ -32,6 +33,6 @@ final class HttpPipeline {
         pipeline.addLast(new HttpServerCodec(config));
         pipeline.addLast(new BodyCollector(limits.maxBodyBytes(), tally, clock));
         pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new HttpExchange(options, http, tally, endpoint, clock));
+        pipeline.addLast(new HttpExchange(options, http, tally, endpoint, place, clock));
     }
 }

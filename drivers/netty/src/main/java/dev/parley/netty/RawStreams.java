@@ -122,7 +122,8 @@ public final class RawStreams {
         }
         Endpoint endpoint =
                 new Endpoint(TransportAddress.of(remote), TransportAddress.of(local), false);
-        channel.pipeline().addLast(new StreamChannel(limits, handler, tally, endpoint));
+        channel.pipeline()
+                .addLast(new StreamChannel(limits, handler, tally, endpoint, Place.UNCOUNTED));
         return true;
     }
 

@@ -33,6 +33,7 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     private final StreamHandler handler;
     private final TcpTally tally;
     private final Endpoint endpoint;
+    private final Place place;
 
     private final Queue<Queued> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
@@ -54,11 +55,17 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Queued(byte[] bytes, Runnable gone) {}
 
-    StreamChannel(StreamLimits limits, StreamHandler handler, TcpTally tally, Endpoint endpoint) {
+    StreamChannel(
+            StreamLimits limits,
+            StreamHandler handler,
+            TcpTally tally,
+            Endpoint endpoint,
+            Place place) {
         this.limits = limits;
         this.handler = handler;
         this.tally = tally;
         this.endpoint = endpoint;
+        this.place = place;
     }
 
     @Override
@@ -220,6 +227,7 @@ final class StreamChannel extends SimpleChannelInboundHandler<ByteBuf> implement
     @Override
     public void trust() {
         trusted = true;
+        place.keep();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class TcpTally {
     final LongAdder accepted = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder displaced = new LongAdder();
     final LongAdder unknown = new LongAdder();
     final LongAdder proxyRefused = new LongAdder();
     final LongAdder tlsFailed = new LongAdder();
@@ -26,6 +27,7 @@ final class TcpTally {
                 open,
                 accepted.sum(),
                 refused.sum(),
+                displaced.sum(),
                 unknown.sum(),
                 proxyRefused.sum(),
                 tlsFailed.sum(),

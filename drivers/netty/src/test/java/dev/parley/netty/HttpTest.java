@@ -296,29 +296,4 @@ final class HttpTest {
             assertThat(listener.counters().httpRequests()).isLessThan(30);
         }
     }
-
-    @Test
-    void refusesConnectionsBeyondTheCaps() throws Exception {
-        TcpListener listener =
-                listen(
-                        ListenerOptions.http(HttpTest::mirror)
-                                .with(new ConnectionLimits(100, 2, Duration.ofSeconds(10))));
-        try (RawClient one = new RawClient(listener.local());
-                RawClient two = new RawClient(listener.local())) {
-            one.send(get("/1"));
-            assertThat(one.response()).endsWith("GET /1  0");
-            two.send(get("/2"));
-            assertThat(two.response()).endsWith("GET /2  0");
-            assertThat(listener.counters().open()).isEqualTo(2);
-            try (RawClient three = new RawClient(listener.local())) {
-                assertThat(three.isEnd()).isTrue();
-            }
-            assertThat(listener.counters().refused()).isEqualTo(1);
-        }
-        Await.until(() -> listener.counters().open() == 0);
-        try (RawClient again = new RawClient(listener.local())) {
-            again.send(get("/again"));
-            assertThat(again.response()).endsWith("GET /again  0");
-        }
-    }
 }

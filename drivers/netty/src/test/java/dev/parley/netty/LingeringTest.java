@@ -41,7 +41,8 @@ class LingeringTest {
                     public void closed() {}
                 };
         StreamChannel stream =
-                new StreamChannel(StreamLimits.DEFAULT, _ -> listener, tally, ENDPOINT);
+                new StreamChannel(
+                        StreamLimits.DEFAULT, _ -> listener, tally, ENDPOINT, Place.UNCOUNTED);
         EmbeddedChannel channel = new EmbeddedChannel(new FullSocket(), stream);
         channel.freezeTime();
         stream.trust();

@@ -71,6 +71,7 @@ public final class Metrics implements Route, AutoCloseable {
                 listener);
         tcp(listener, counters, "accepted", "Connections taken", TcpCounters::accepted);
         tcp(listener, counters, "refused", "Connections beyond a cap", TcpCounters::refused);
+        tcp(listener, counters, "displaced", "Made room for others", TcpCounters::displaced);
         tcp(listener, counters, "unknown", "Neither HTTP, STUN nor TLS", TcpCounters::unknown);
         tcp(listener, counters, "proxy.refused", "No PROXY header", TcpCounters::proxyRefused);
         tcp(listener, counters, "tls.failed", "Failed TLS handshakes", TcpCounters::tlsFailed);

@@ -123,6 +123,29 @@ class AdminApiTest {
         }
     }
 
+    /** As any process of the machine can: as many as there is room for. */
+    @Test
+    void halfRequestsDoNotLockTheOperatorOut() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (TestServer server = TestServer.start(folder)) {
+            assertThat(server.ask("GET", "/admin").status()).isEqualTo(200);
+            int port = server.server().port(Endpoint.Kind.ADMIN);
+            for (int i = 0; i < 300; i++) {
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), port);
+                crowd.add(half);
+                half.getOutputStream().write("GET /admin HT".getBytes(StandardCharsets.US_ASCII));
+            }
+            String bearer = "Authorization: Bearer " + server.token();
+            assertThat(raw(port, "Host: localhost", bearer)).startsWith("HTTP/1.1 200");
+            assertThat(server.get(Endpoint.Kind.METRICS, "/metrics"))
+                    .containsPattern("(?i)parley_tcp_displaced_total\\{.*admin.*} [1-9]");
+        } finally {
+            for (Socket half : crowd) {
+                half.close();
+            }
+        }
+    }
+
     @Test
     void aChosenTokenCannotBeTriedForLong() throws Exception {
         try (TestServer server =
