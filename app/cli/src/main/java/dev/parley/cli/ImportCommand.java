@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.cli.coturn.Finding;
 import dev.parley.cli.coturn.Translation;
+import dev.parley.server.state.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class ImportCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file, e);
         } catch (IOException e) {
-            throw new IOException(file + " cannot be read (" + e + ")", e);
+            throw new IOException(file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
     }
 

@@ -18,11 +18,10 @@ import ch.qos.logback.core.util.FileSize;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.LogFormat;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.state.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,12 +49,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Optional<Path> file = configuration.find(Settings.LOG_FILE);
         if (file.isPresent()) {
             try {
-                Files.newOutputStream(
-                                file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                        .close();
+                LogFile.make(file.get());
             } catch (IOException e) {
                 throw new IOException(
-                        "--log-file: " + file.get() + " cannot be written (" + e + ")", e);
+                        "--log-file: "
+                                + file.get()
+                                + " cannot be written ("
+                                + FileFailure.words(e)
+                                + ")",
+                        e);
             }
         }
         settings = configuration;
@@ -106,7 +108,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** FILE, FILE.1, FILE.2 and so on, each of a bounded size. */
     private static OutputStreamAppender<ILoggingEvent> file(
             LoggerContext context, Configuration configuration, Path path) {
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> file = new LogFile();
         file.setFile(path.toString());
         FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
         older.setContext(context);

@@ -8,6 +8,7 @@ import dev.parley.server.settings.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,9 @@ class LogSetupTest {
             assertThat(all).hasSizeBetween(2, 3);
             for (Path file : all) {
                 assertThat(Files.size(file)).isLessThan(15_000_000);
+                assertThat(Files.getPosixFilePermissions(file))
+                        .as("older ones as well")
+                        .doesNotContain(PosixFilePermission.OTHERS_READ);
             }
         }
     }

@@ -44,7 +44,10 @@ public final class Binding {
                             + ": take a port from 1024 up, or give Java the right to bind lower"
                             + " ones";
         } else if (said.contains("assign")) {
-            culprit = setting.equals(Settings.METRICS_LISTEN) ? setting : Settings.LISTEN;
+            culprit =
+                    setting.equals(Settings.METRICS_LISTEN) || setting.equals(Settings.ADMIN_LISTEN)
+                            ? setting
+                            : Settings.LISTEN;
             message = "this machine has no address " + address.ip();
         } else {
             message = what + where + " cannot be opened (" + cause.getMessage() + ")";

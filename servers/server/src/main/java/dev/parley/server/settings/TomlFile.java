@@ -1,6 +1,7 @@
 package dev.parley.server.settings;
 
 import dev.parley.server.settings.Configuration.Raw;
+import dev.parley.server.state.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +28,8 @@ final class TomlFile {
         } catch (NoSuchFileException e) {
             throw new IOException("--config: there is no file " + file, e);
         } catch (IOException e) {
-            throw new IOException("--config: " + file + " cannot be read (" + e + ")", e);
+            throw new IOException(
+                    "--config: " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
         JsonNode root;
         try {

@@ -3,12 +3,10 @@ package dev.parley.server.state;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -46,12 +44,13 @@ public final class DataDirectory {
         DataDirectory directory = new DataDirectory(folder);
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder, directory.attributes("rwx------"));
+                Files.createDirectories(folder, FileModes.of(folder, FileModes.OWNER_ALONE_FOLDER));
             }
         } catch (FileAlreadyExistsException e) {
             throw new IOException("--data-dir: " + folder + " is not a folder", e);
         } catch (IOException e) {
-            throw new IOException("--data-dir: " + folder + " cannot be made (" + why(e) + ")", e);
+            throw new IOException(
+                    "--data-dir: " + folder + " cannot be made (" + FileFailure.words(e) + ")", e);
         }
         if (!Files.isWritable(folder)) {
             throw new IOException("--data-dir: " + folder + " cannot be written to");
@@ -131,7 +130,8 @@ public final class DataDirectory {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new IOException("--data-dir: " + file + " cannot be read (" + why(e) + ")", e);
+            throw new IOException(
+                    "--data-dir: " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
     }
 
@@ -151,19 +151,14 @@ public final class DataDirectory {
     private Path draft(Path file, String text) throws IOException {
         try {
             String name = "." + file.getFileName() + ".";
-            Path draft = Files.createTempFile(folder, name, "", attributes("rw-------"));
+            Path draft =
+                    Files.createTempFile(
+                            folder, name, "", FileModes.of(folder, FileModes.OWNER_ALONE));
             return Files.writeString(draft, text);
         } catch (IOException e) {
-            throw new IOException("--data-dir: " + file + " cannot be written (" + why(e) + ")", e);
+            throw new IOException(
+                    "--data-dir: " + file + " cannot be written (" + FileFailure.words(e) + ")", e);
         }
-    }
-
-    private FileAttribute<?>[] attributes(String modes) {
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static Path defaultFolder(Map<String, String> environment) {
@@ -175,11 +170,5 @@ public final class DataDirectory {
 
     private static String damaged(Path file) {
         return "--data-dir: " + file + " is damaged: delete it to get a new one";
-    }
-
-    private static String why(IOException e) {
-        return e instanceof AccessDeniedException
-                ? "no permission"
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

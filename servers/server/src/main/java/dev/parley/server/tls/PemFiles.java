@@ -1,5 +1,6 @@
 package dev.parley.server.tls;
 
+import dev.parley.server.state.FileFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -164,7 +165,8 @@ public final class PemFiles {
         } catch (AccessDeniedException e) {
             throw new IOException(option + ": no permission to read " + file, e);
         } catch (IOException e) {
-            throw new IOException(option + ": " + file + " cannot be read (" + e + ")", e);
+            throw new IOException(
+                    option + ": " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
     }
 }

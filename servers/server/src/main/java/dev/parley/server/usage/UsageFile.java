@@ -1,5 +1,6 @@
 package dev.parley.server.usage;
 
+import dev.parley.server.state.FileModes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,19 +80,10 @@ final class UsageFile implements AutoCloseable {
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.WRITE,
                                 StandardOpenOption.APPEND),
-                        modes());
+                        FileModes.of(file, FileModes.GROUP_READS));
         channel = opened;
         length = opened.size();
         identity = identity();
-    }
-
-    private FileAttribute<?>[] modes() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-r-----"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private boolean isInPlace() throws IOException {

@@ -4,6 +4,7 @@ import dev.parley.core.WallClock;
 import dev.parley.server.relay.RelayRegister;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.state.FileFailure;
 import dev.parley.turn.AllocationSummary;
 import dev.parley.turn.TurnEvent;
 import java.io.IOException;
@@ -75,9 +76,16 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
         server = configuration.find(Settings.SERVER_ID).orElseGet(UsageLog::nameOfMachine);
         run = Instant.ofEpochMilli(clock.epochMillis(System.nanoTime())).toString();
         try {
+            int cut = LastLine.mend(path);
+            if (cut > 0) {
+                Log.OUT.warn(
+                        "The last line of {} was half written: {} bytes taken away", path, cut);
+            }
             file = new UsageFile(path);
         } catch (IOException e) {
-            throw new IOException("--usage-file: " + path + " cannot be written (" + e + ")", e);
+            throw new IOException(
+                    "--usage-file: " + path + " cannot be written (" + FileFailure.words(e) + ")",
+                    e);
         }
         thread = Thread.ofPlatform().daemon().name("parley-usage").unstarted(this::run);
         thread.start();

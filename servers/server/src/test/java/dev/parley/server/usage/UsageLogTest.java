@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -115,6 +118,53 @@ class UsageLogTest {
         assertThat(Files.readString(folder.resolve("usage.jsonl.1"))).isEqualTo("line 6\nline 7\n");
         assertThat(Files.readString(folder.resolve("usage.jsonl.2"))).isEqualTo("line 4\nline 5\n");
         assertThat(folder.resolve("usage.jsonl.3")).doesNotExist();
+    }
+
+    @Test
+    void halfALineOfARunThatWasCutShortIsNotContinued() throws Exception {
+        Path path = folder.resolve("usage.jsonl");
+        Files.writeString(path, "{\"id\":1}\n{\"id\":2,\"user\":\"al");
+        try (TestServer server = TestServer.start(folder, ALICE, file())) {
+            server.turn("alice", "wonderland").allocate();
+        }
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().getFirst().get("id").asInt()).isEqualTo(1);
+        assertThat(lines().getLast().get("user").asString()).isEqualTo("alice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"id\":1}\n", "{\"id\":1}", "notes", "notes\n{\"id\":1}\n"})
+    void nothingButHalfARecordIsTakenAway(String text) throws Exception {
+        Path path = folder.resolve("usage.jsonl");
+        Files.writeString(path, text);
+        assertThat(LastLine.mend(path)).isZero();
+        boolean whole = text.isEmpty() || text.endsWith("\n");
+        assertThat(Files.readString(path)).isEqualTo(whole ? text : text + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 70_000})
+    void halfARecordIsTakenAwayFromTheEndOfAnyFile(int lines) throws Exception {
+        Path path = folder.resolve("usage.jsonl");
+        String whole = "{\"id\":1}\n".repeat(lines);
+        Files.writeString(path, whole + "{\"user\":\"\u00E4");
+        assertThat(LastLine.mend(path)).isEqualTo(11);
+        assertThat(Files.readString(path)).isEqualTo(whole);
+    }
+
+    @Test
+    void filesAreForTheOwnerAndItsGroup() throws Exception {
+        Path path = folder.resolve("usage.jsonl");
+        try (UsageFile file = new UsageFile(path)) {
+            for (int i = 0; i < 3; i++) {
+                file.append("123456789\n".getBytes(StandardCharsets.UTF_8), 10, 2);
+            }
+        }
+        for (String name : List.of("usage.jsonl", "usage.jsonl.1", "usage.jsonl.2")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+                    .as(name)
+                    .doesNotContain(PosixFilePermission.OTHERS_READ);
+        }
     }
 
     @Test
