@@ -23,8 +23,13 @@ public interface Crossing {
                 }
 
                 @Override
-                public void datagram(int shard, int path, byte[] buf, int off, int len) {
+                public boolean datagram(int shard, int path, byte[] buf, int off, int len) {
                     throw new IllegalStateException("there is no other shard");
+                }
+
+                @Override
+                public void left(int path) {
+                    // Nobody leads any client here.
                 }
 
                 @Override
@@ -53,9 +58,18 @@ public interface Crossing {
      * A datagram, {@code buf[off, off+len)}, with an authenticated request that only the other core
      * can answer; for {@link TurnServer#receive} there, on a path with the same addresses. When it
      * leads to an allocation there, all datagrams of that path belong to the other core until that
-     * allocation has ended.
+     * allocation has {@link #left} it.
+     *
+     * @return false when no more clients can be led to others, which this one is told then; a
+     *     datagram that finds no room just now is lost, as any may be
      */
-    void datagram(int shard, int path, byte[] buf, int off, int len);
+    boolean datagram(int shard, int path, byte[] buf, int off, int len);
+
+    /**
+     * The allocation of that path ended, failed, or moved to another path: what comes there from
+     * now on is a stranger's. For every path that had an allocation of this core.
+     */
+    void left(int path);
 
     /**
      * The connection of a client, which the other core owns from now on.

@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunReader;
 import java.util.Arrays;
 
@@ -9,10 +10,12 @@ import java.util.Arrays;
  */
 final class HandOver {
     private final ServerContext context;
+    private final Answers answers;
     private final StreamTable streams;
 
-    HandOver(ServerContext context, StreamTable streams) {
+    HandOver(ServerContext context, Answers answers, StreamTable streams) {
         this.context = context;
+        this.answers = answers;
         this.streams = streams;
     }
 
@@ -24,20 +27,24 @@ final class HandOver {
     /**
      * Hands an authenticated request over when it is another core's.
      *
-     * @return whether it went; then this core has nothing to answer
+     * @return whether it is the other's; then there is nothing more to answer
      */
     boolean toOwner(int owner, ReplyTo to, StunReader request) {
         if (owner == context.shard.number()) {
             return false;
         }
-        context.counters.count(TurnCounter.HANDED_OVER);
         byte[] buf = request.buffer();
         int off = request.start();
         int end = off + request.length();
         if (!context.paths.transport(to.path()).isStream()) {
-            context.shard.crossing().datagram(owner, to.path(), buf, off, end - off);
+            if (context.shard.crossing().datagram(owner, to.path(), buf, off, end - off)) {
+                context.counters.count(TurnCounter.HANDED_OVER);
+            } else {
+                answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+            }
             return true;
         }
+        context.counters.count(TurnCounter.HANDED_OVER);
         ClientStream stream = streams.at(to.path());
         if (stream == null) {
             throw new IllegalStateException("a request came on a stream that is not there");

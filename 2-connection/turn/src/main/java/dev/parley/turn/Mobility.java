@@ -204,6 +204,7 @@ final class Mobility {
     private void leave(long now, int path) {
         if (path != Paths.NONE) {
             table.remove(path);
+            context.shard.crossing().left(path);
             context.paths.release(path);
             streams.abandon(now, path);
         }

@@ -105,7 +105,8 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         own = new OwnAddresses(config, shard, new AddressHash(seed));
         streams = new StreamTable(context);
         flows = new Flows(context, own);
-        HandOver handOver = new HandOver(context, streams);
+        Answers answers = new Answers(context);
+        HandOver handOver = new HandOver(context, answers, streams);
         peerStreams = new PeerStreams(context, ledger);
         ChallengeLimiter limiter = ledger.limiter(config.challengeLimit(), seed);
         Mobility mobility = new Mobility(context, table, streams, ledger, limiter, flows);
@@ -127,7 +128,6 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                 new Reconfiguration(context, table, own, ledger, grants, revocation, endings);
         descriptions = new Descriptions(table, flows);
         toClient = new ToClient(context, own, table, flows);
-        Answers answers = new Answers(context);
         Permissions permissions = new Permissions(context, table, own, flows, shared);
         AllocateAnswers allocateAnswers =
                 new AllocateAnswers(context, answers, table, streams, ledger, grants, endings);

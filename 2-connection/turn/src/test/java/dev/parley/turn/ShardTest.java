@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.core.RandomSource;
+import dev.parley.core.SocketResult;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
@@ -30,6 +31,7 @@ class ShardTest {
     /** Drivers of cores that are shards of one server. */
     private static final class Shards {
         final List<FakeDriver> drivers = new ArrayList<>();
+        final List<TransportAddress> left = new ArrayList<>();
         boolean full;
 
         Shards(int count, TurnServerConfigBuilder builder) {
@@ -66,10 +68,19 @@ class ShardTest {
                 }
 
                 @Override
-                public void datagram(int shard, int path, byte[] buf, int off, int len) {
+                public boolean datagram(int shard, int path, byte[] buf, int off, int len) {
+                    if (full) {
+                        return false;
+                    }
                     TransportAddress client = from.get().paths.remote(path);
                     byte[] bytes = Arrays.copyOfRange(buf, off, off + len);
                     drivers.get(shard).fromClient(client, bytes);
+                    return true;
+                }
+
+                @Override
+                public void left(int path) {
+                    left.add(from.get().paths.remote(path));
                 }
 
                 @Override
@@ -240,6 +251,18 @@ class ShardTest {
         shards.full = true;
         alice.sendTo(bob.relayed.toString(), bytes("hello"));
         assertThat(shards.get(0).count(TurnCounter.DROPPED_QUEUE_FULL)).isEqualTo(1);
+        alice.bind(0x4000, bob.relayed.toString());
+        for (int i = 0; i < 3; i++) {
+            shards.full = i < 2;
+            alice.send(Message.channelData(0x4000, bytes("hello")));
+        }
+        FakeDriver driver = shards.get(0);
+        long id = driver.server.list(0, 1).getFirst().allocation();
+        AllocationDescription described = Objects.requireNonNull(driver.server.describe(id));
+        Usage channel = described.channels().getFirst().usage();
+        assertThat(channel.dropped()).isEqualTo(2);
+        assertThat(channel.packetsToPeers()).isEqualTo(1);
+        assertThat(described.summary().usage().dropped()).as("by Send as well").isEqualTo(3);
     }
 
     private long reserve() {
@@ -267,6 +290,53 @@ class ShardTest {
                 .isEqualTo(alice.relayed.port() + 1);
         assertThat(shards.get(1).server.allocations()).isZero();
         assertThat(shards.get(1).count(TurnCounter.HANDED_OVER)).isEqualTo(1);
+    }
+
+    @Test
+    void whoCannotBeLedToTheOwnerIsToldSo() {
+        long token = reserve();
+        TestClient second = TestClient.udp(shards.get(1), "198.51.100.7:40001").learnNonce();
+        shards.full = true;
+        second.send(claim(second, token));
+        assertThat(Message.code(shards.get(1).takeOne(second.address)))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(shards.get(1).count(TurnCounter.HANDED_OVER)).isZero();
+        shards.full = false;
+        second.send(claim(second, token));
+        assertThat(Message.code(shards.get(0).takeOne(second.address))).isZero();
+    }
+
+    @Test
+    void everyPathThatHadAnAllocationIsToldOnceItHasNone() {
+        alice.allocate();
+        assertThat(shards.left).isEmpty();
+        alice.refresh(0);
+        assertThat(shards.left).containsExactly(alice.address);
+
+        TestClient unlucky = TestClient.udp(shards.get(0), "198.51.100.7:40001").learnNonce();
+        shards.get(0).failure = SocketResult.Reason.NO_RESOURCES;
+        unlucky.send(unlucky.sealed(StunMethod.ALLOCATE, Message::requestedTransport));
+        assertThat(Message.code(shards.get(0).takeOne(unlucky.address)))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(shards.left).containsExactly(alice.address, unlucky.address);
+        shards.get(0).failure = null;
+    }
+
+    @Test
+    void aPathThatAnAllocationMovedAwayFromIsLeft() {
+        byte[] allocated = alice.allocate(writer -> writer.flag(StunAttributeType.MOBILITY_TICKET));
+        byte[] ticket =
+                Objects.requireNonNull(
+                        Message.parse(allocated).bytes(StunAttributeType.MOBILITY_TICKET));
+        TestClient moved = TestClient.udp(shards.get(0), "203.0.113.7:40000").learnNonce();
+        moved.send(
+                moved.sealed(
+                        StunMethod.REFRESH,
+                        writer -> writer.bytes(StunAttributeType.MOBILITY_TICKET, ticket)));
+        assertThat(Message.code(shards.get(0).takeOne(moved.address))).isZero();
+        assertThat(shards.left).isEmpty();
+        moved.send(Message.channelData(0x4000, bytes("here I am")));
+        assertThat(shards.left).containsExactly(alice.address);
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class RelayMetrics {
         gauge("streams.live", "TURN clients over TCP and TLS", RelayCounters::streams);
         gauge("ports.live", "Relay ports in use", RelayCounters::relayPortsInUse);
         gauge("fast.channels.live", "Channels past the core", RelayCounters::acceleratedFlows);
+        gauge("led.clients.live", "Clients led to another thread", RelayCounters::ledClients);
+        metrics.counter(
+                "parley.turn.lost.between.threads",
+                "Datagrams of theirs that found no room",
+                () -> snapshot.lostBetweenThreads());
         for (TurnCounter counter : TurnCounter.values()) {
             metrics.counter(
                     "parley.turn." + counter.metricName().replace('_', '.'),

@@ -13,6 +13,8 @@ import java.util.Map;
  *
  * @param turn every counter of the core, relayed traffic brought up to date
  * @param acceleratedFlows channels whose packets bypass the core
+ * @param ledClients whose datagrams come to another thread than the one that has their allocation
+ * @param lostBetweenThreads of their datagrams, those that found no room on the way
  */
 public record RelayCounters(
         Map<TurnCounter, Long> turn,
@@ -22,9 +24,16 @@ public record RelayCounters(
         int channels,
         int streams,
         int relayPortsInUse,
-        int acceleratedFlows) {
+        int acceleratedFlows,
+        int ledClients,
+        long lostBetweenThreads) {
 
-    static RelayCounters of(TurnServer server, LoopCounters loop, int acceleratedFlows) {
+    static RelayCounters of(
+            TurnServer server,
+            LoopCounters loop,
+            int acceleratedFlows,
+            int ledClients,
+            long lostBetweenThreads) {
         server.refreshCounters();
         Map<TurnCounter, Long> turn = new EnumMap<>(TurnCounter.class);
         for (TurnCounter counter : TurnCounter.values()) {
@@ -38,7 +47,9 @@ public record RelayCounters(
                 server.channels(),
                 server.streams(),
                 server.relayPortsInUse(),
-                acceleratedFlows);
+                acceleratedFlows,
+                ledClients,
+                lostBetweenThreads);
     }
 
     /** The figures of several shards together. */
@@ -61,7 +72,9 @@ public record RelayCounters(
                 channels + other.channels,
                 streams + other.streams,
                 relayPortsInUse + other.relayPortsInUse,
-                acceleratedFlows + other.acceleratedFlows);
+                acceleratedFlows + other.acceleratedFlows,
+                ledClients + other.ledClients,
+                lostBetweenThreads + other.lostBetweenThreads);
     }
 
     public long turn(TurnCounter counter) {
