@@ -43,6 +43,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        if (clock.isEnding()) {
+            return; // came in one piece with what was refused, and was parsed already
+        }
         tally.httpRequests.increment();
         switch (RequestReader.read(message, endpoint)) {
             case RequestReader.Result.Bad(HttpResponse answer) -> {

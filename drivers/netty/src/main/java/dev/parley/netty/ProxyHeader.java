@@ -85,7 +85,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         ctx.pipeline().remove(this);
     }
 
-    /** Null for a datagram's, or one of the balancer's own machine. */
+    /** Null for a datagram's, one of the balancer's own machine, or what is no address. */
     private static @Nullable TransportAddress clientOf(HAProxyMessage header) {
         HAProxyProxiedProtocol protocol = header.proxiedProtocol();
         String address = header.sourceAddress();
@@ -94,7 +94,11 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         if (!tcp || address == null) {
             return null;
         }
-        return new TransportAddress(IpAddress.parse(address).unmapped(), header.sourcePort());
+        try {
+            return new TransportAddress(IpAddress.parse(address).unmapped(), header.sourcePort());
+        } catch (IllegalArgumentException e) {
+            return null; // the decoder takes forms such as 010.0.0.1, which some read as octal
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx) {

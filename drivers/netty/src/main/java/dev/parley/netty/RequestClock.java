@@ -59,6 +59,11 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
         arm(linger);
     }
 
+    /** Whether the last answer was given: what comes now is no request any more. */
+    boolean isEnding() {
+        return ended;
+    }
+
     private void arm(Duration time) {
         stop();
         ChannelHandlerContext ctx = context;

@@ -89,6 +89,28 @@ final class HttpTest {
     }
 
     @Test
+    void takesNoRequestBehindOneThatItRefused() throws Exception {
+        try (RawClient client = client()) {
+            client.send("GET / HTTP/1.1\r\n\r\n" + get("/next"));
+            assertThat(client.response()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.isEnd()).as("nothing follows").isTrue();
+        }
+        try (RawClient client = new RawClient(listen(small()).local())) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
+                            + "x".repeat(1001)
+                            + "\r\n0\r\n\r\n"
+                            + get("/next"));
+            assertThat(client.response()).startsWith("HTTP/1.1 413 ");
+            assertThat(client.isEnd()).as("nothing follows").isTrue();
+        }
+    }
+
+    private static ListenerOptions small() {
+        return ListenerOptions.http(HttpTest::mirror).with(SMALL);
+    }
+
+    @Test
     void anAnswerThatFailsLaterIsAFaultOfOurs() throws Exception {
         Later later = new Later();
         try (RawClient client = new RawClient(listen(ListenerOptions.http(later)).local())) {

@@ -44,6 +44,7 @@ final class JazzerRun {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Xmx512m",
+                                "-Dfuzz.folder=" + folder.getParent(),
                                 "-cp",
                                 classPath(),
                                 "com.code_intelligence.jazzer.Jazzer",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A turnserver.conf in the settings of Parley, and what is to be known of the rest. */
 public final class Translation {
@@ -47,6 +48,8 @@ public final class Translation {
     private final List<IpPrefix> allowed = new ArrayList<>();
     private String minPort = "49152";
     private String maxPort = "65535";
+    private @Nullable Line portsLine;
+    private @Nullable Line prometheusLine;
     private boolean prometheus;
     private String prometheusAddress = "0.0.0.0";
     private String prometheusPort = Integer.toString(PROMETHEUS_PORT);
@@ -78,12 +81,8 @@ public final class Translation {
         StringBuilder toml = new StringBuilder();
         findings.forEach(finding -> toml.append("# ").append(visible(finding)).append('\n'));
         settings.forEach((name, values) -> {
-            boolean list =
-                    Settings.named(name)
-                            .map(setting -> setting.traits().repeatable())
-                            .orElse(false);
             String text =
-                    list
+                    isList(name)
                             ? "["
                                     + String.join(", ", values.stream().map(Toml::quoted).toList())
                                     + "]"
@@ -144,29 +143,32 @@ public final class Translation {
             case "no-tcp-relay" -> tcpRelay = !line.isOn();
             case "verbose", "Verbose" -> {
                 if (line.isOn()) {
-                    add("log-level", "debug");
+                    settings.put("log-level", List.of("debug"));
                 }
             }
             case "log-file" -> {
                 if (line.value().equals("stdout") || line.value().equals("-")) {
                     say(line, Kind.NOT_NEEDED, "the log goes to stderr");
                 } else {
-                    add("log-file", line.value());
+                    take(line, "log-file", line.value());
                 }
             }
-            case "prometheus" -> prometheus = line.isOn();
-            case "prometheus-port" -> prometheusPort = line.value();
-            case "prometheus-address" -> prometheusAddress = line.value();
+            case "prometheus", "prometheus-port", "prometheus-address" -> prometheus(line);
             case "relay-threads" -> {
-                if (line.value().equals("0")) {
-                    add("relay-threads", "1");
-                } else {
-                    take(line, "relay-threads", line.value());
-                }
+                take(line, "relay-threads", line.value().equals("0") ? "1" : line.value());
             }
             case "alternate-server" -> alternate(line, "alternate-server", 3478);
             case "tls-alternate-server" -> alternate(line, "tls-alternate-server", 5349);
             default -> throw new IllegalStateException(line.key());
+        }
+    }
+
+    private void prometheus(Line line) {
+        prometheusLine = line;
+        switch (line.key()) {
+            case "prometheus-port" -> prometheusPort = line.value();
+            case "prometheus-address" -> prometheusAddress = line.value();
+            default -> prometheus = line.isOn();
         }
     }
 
@@ -265,6 +267,7 @@ public final class Translation {
 
     private String port(Line line, String before) {
         if (line.value().matches("[0-9]{1,5}") && Integer.parseInt(line.value()) <= 0xFFFF) {
+            portsLine = line;
             return line.value();
         }
         say(line, Kind.NOT_HONOURED, "this is no port; " + before + " counts");
@@ -283,13 +286,18 @@ public final class Translation {
 
     private void finish(List<Line> lines) {
         peers();
-        if (!minPort.equals("49152") || !maxPort.equals("65535")) {
-            add("relay-ports", minPort + "-" + maxPort);
+        if (portsLine != null && (!minPort.equals("49152") || !maxPort.equals("65535"))) {
+            take(portsLine, "relay-ports", minPort + "-" + maxPort);
         }
         add("tcp-relay", tcpRelay ? "on" : "off");
-        add(
-                "metrics-listen",
-                prometheus ? bracketed(prometheusAddress) + ":" + prometheusPort : "off");
+        if (prometheus && prometheusLine != null) {
+            take(
+                    prometheusLine,
+                    "metrics-listen",
+                    bracketed(prometheusAddress) + ":" + prometheusPort);
+        } else {
+            add("metrics-listen", "off");
+        }
         boolean secret = settings.containsKey("auth-secret");
         boolean cut =
                 lines.stream().anyMatch(line -> line.key().equals("use-auth-secret")) && !secret;
@@ -313,14 +321,8 @@ public final class Translation {
     }
 
     private void set(Line line, String setting, String value) {
-        boolean several =
-                Settings.named(setting).map(known -> known.traits().repeatable()).orElse(false);
         if (value.isEmpty()) {
             say(line, Kind.NOT_HONOURED, "it has no value");
-        } else if (!several && settings.containsKey(setting)) {
-            settings.remove(setting);
-            say(line, Kind.CHANGED, "given before; this one counts");
-            take(line, setting, value);
         } else {
             take(line, setting, value);
         }
@@ -335,7 +337,15 @@ public final class Translation {
             say(line, Kind.NOT_HONOURED, setting + " wants " + type.wants());
             return;
         }
+        if (settings.containsKey(setting) && !isList(setting)) {
+            settings.remove(setting);
+            say(line, Kind.CHANGED, "given before; this one counts");
+        }
         add(setting, value);
+    }
+
+    private static boolean isList(String setting) {
+        return Settings.named(setting).map(known -> known.traits().repeatable()).orElse(false);
     }
 
     private void add(String setting, String value) {

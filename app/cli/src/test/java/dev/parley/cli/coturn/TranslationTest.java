@@ -1,6 +1,7 @@
 package dev.parley.cli.coturn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
@@ -193,5 +194,33 @@ class TranslationTest {
                 .extracting(Finding::line)
                 .contains(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(translation.findings()).noneMatch(said -> said.toString().contains("abc"));
+    }
+
+    @Test
+    void whatNobodyCouldTakeIsNamedAndNotTakenOver() {
+        Translation translation =
+                Translation.of(
+                        """
+                        min-port=60000
+                        max-port=50000
+                        prometheus
+                        prometheus-address=here
+                        relay-threads=2
+                        relay-threads=4
+                        log-file=
+                        verbose
+                        Verbose
+                        """);
+        assertThat(translation.settings())
+                .doesNotContainKeys("relay-ports", "metrics-listen", "log-file")
+                .containsEntry("relay-threads", List.of("4"))
+                .containsEntry("log-level", List.of("debug"));
+        assertThat(translation.findings())
+                .extracting(Finding::line, Finding::kind)
+                .containsExactly(
+                        tuple(2, Finding.Kind.NOT_HONOURED),
+                        tuple(4, Finding.Kind.NOT_HONOURED),
+                        tuple(6, Finding.Kind.CHANGED),
+                        tuple(7, Finding.Kind.NOT_HONOURED));
     }
 }
