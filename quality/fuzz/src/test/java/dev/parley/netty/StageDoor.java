@@ -114,7 +114,8 @@ public final class StageDoor {
                 ListenerOptions.http(handler),
                 handler,
                 tally,
-                new Endpoint(REMOTE, LOCAL, false));
+                new Endpoint(REMOTE, LOCAL, false),
+                Place.UNCOUNTED);
         feed(channel, input, piece);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         for (Object out; (out = channel.readOutbound()) != null; ) {
