@@ -17,7 +17,7 @@ public final class Paths {
 
     private static final int DEAD = -1; // in references
 
-    private final int cap;
+    private int cap;
     private final AddressHash hash;
     private int[] index; // hash -> path + 1; linear probing
     private long[] high;
@@ -66,6 +66,14 @@ public final class Paths {
         Arrays.fill(references, DEAD);
     }
 
+    /** From now on there may be so many; those that are alive stay, also when they are more. */
+    public void atMost(int paths) {
+        if (paths < 1) {
+            throw new IllegalArgumentException("a table for " + paths + " paths");
+        }
+        cap = paths;
+    }
+
     /** Finds or makes the path; {@link #NONE} when the table is full. */
     public int intern(int socket, TransportAddress remote, Transport transport) {
         IpAddress ip = remote.ip();
@@ -79,10 +87,10 @@ public final class Paths {
         if (index[slot] != 0) {
             return index[slot] - 1;
         }
+        if (size >= cap) {
+            return NONE;
+        }
         if (freeCount == 0) {
-            if (this.high.length >= cap) {
-                return NONE;
-            }
             grow();
             slot = slot(socket, high, low, kind);
         }

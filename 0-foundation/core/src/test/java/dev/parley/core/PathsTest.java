@@ -3,6 +3,7 @@ package dev.parley.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,40 @@ class PathsTest {
             table.sweep();
             assertThat(table.intern(cap, ALICE, Transport.UDP)).isNotEqualTo(Paths.NONE);
         }
+    }
+
+    @Test
+    void anotherCapCountsFromThenOn() {
+        Paths table = new Paths(20);
+        for (int i = 0; i < 20; i++) {
+            table.retain(table.intern(i, ALICE, Transport.UDP));
+        }
+        assertThat(table.intern(20, ALICE, Transport.UDP)).isEqualTo(Paths.NONE);
+        table.atMost(50);
+        for (int i = 20; i < 50; i++) {
+            table.retain(table.intern(i, ALICE, Transport.UDP));
+        }
+        assertThat(table.intern(50, ALICE, Transport.UDP)).isEqualTo(Paths.NONE);
+
+        table.atMost(10);
+        for (int i = 0; i < 40; i++) {
+            int path =
+                    table.find(
+                            i,
+                            false,
+                            ALICE.ip().high(),
+                            ALICE.ip().low(),
+                            ALICE.port(),
+                            Transport.UDP);
+            assertThat(path).as("what is alive stays").isNotEqualTo(Paths.NONE);
+            table.release(path);
+        }
+        table.sweep();
+        assertThat(table.intern(50, ALICE, Transport.UDP)).isEqualTo(Paths.NONE);
+        table.release(table.intern(40, ALICE, Transport.UDP));
+        table.sweep();
+        assertThat(table.intern(50, ALICE, Transport.UDP)).isNotEqualTo(Paths.NONE);
+        assertThatThrownBy(() -> table.atMost(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

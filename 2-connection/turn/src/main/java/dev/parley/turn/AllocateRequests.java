@@ -8,10 +8,13 @@ import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunReader;
 import dev.parley.turn.Opening.Leg;
+import dev.parley.turn.TurnEvent.QuotaReached.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Allocate, RFC 8656 section 7.2, from the authenticated request to the open sockets. */
 final class AllocateRequests {
+    private static final String TOO_FAST = "Too Many New Allocations";
+
     private final ServerContext context;
     private final Answers answers;
     private final Redirection redirection;
@@ -107,15 +110,15 @@ final class AllocateRequests {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
             return;
         }
-        // The reservation holds a place in the quota of its owner, which the allocation takes over;
-        // take one in its own name first, since the owner may have come from another network.
-        endings.forget(reservation);
-        ledger.giveBack(reservation.user, reservation.clientPrefix);
-        Allocation allocation = begin(now, to, identity, wish);
-        if (allocation == null) {
-            endings.closeSocket(reservation.socket, reservation.ports, reservation.port);
+        // The allocation takes over the place that the reservation has in the quotas, from another
+        // network perhaps. Where that has no room, the port waits on.
+        IpAddress prefix = prefix(to);
+        if (!ledger.move(reservation.clientPrefix, prefix)) {
+            refuse(to, identity, Scope.PREFIX);
             return;
         }
+        endings.forget(reservation);
+        Allocation allocation = enter(now, to, identity, wish, prefix);
         Opening opening = new Opening(allocation);
         Leg leg = new Leg(opening, reservation.ports, PortWish.ANY);
         leg.port = reservation.port;
@@ -169,18 +172,36 @@ final class AllocateRequests {
 
     /** Takes the quota and enters the allocation; null when it was refused. */
     private @Nullable Allocation begin(long now, ReplyTo to, Identity identity, AllocateWish wish) {
-        TransportAddress client = context.paths.remote(to.path());
-        IpAddress prefix = limiter.prefix(client.ip());
-        TurnEvent.QuotaReached.Scope full = ledger.take(now, identity.user(), prefix);
+        IpAddress prefix = prefix(to);
+        Scope full = ledger.take(now, identity.user(), prefix);
         if (full != null) {
-            context.emit(new TurnEvent.QuotaReached(identity.user(), client, full));
-            answers.refuse(
-                    to,
-                    full == TurnEvent.QuotaReached.Scope.SERVER
-                            ? StunErrorCode.INSUFFICIENT_CAPACITY
-                            : StunErrorCode.ALLOCATION_QUOTA_REACHED);
+            refuse(to, identity, full);
             return null;
         }
+        return enter(now, to, identity, wish, prefix);
+    }
+
+    /** The network that its client counts for. */
+    private IpAddress prefix(ReplyTo to) {
+        return limiter.prefix(context.paths.remote(to.path()).ip());
+    }
+
+    private void refuse(ReplyTo to, Identity identity, Scope full) {
+        TransportAddress client = context.paths.remote(to.path());
+        context.emit(new TurnEvent.QuotaReached(identity.user(), client, full));
+        switch (full) {
+            case SERVER -> answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+            case USER, PREFIX -> answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED);
+            case USER_RATE, PREFIX_RATE -> {
+                context.counters.count(TurnCounter.ALLOCATIONS_LIMITED);
+                answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED, TOO_FAST);
+            }
+        }
+    }
+
+    /** Enters an allocation whose quota was taken. */
+    private Allocation enter(
+            long now, ReplyTo to, Identity identity, AllocateWish wish, IpAddress prefix) {
         long granted =
                 wish.lifetime() <= 0
                         ? grants.usualSeconds(now, identity)
@@ -191,7 +212,7 @@ final class AllocateRequests {
                         to,
                         context.paths.transport(to.path()),
                         wish.tcp(),
-                        client,
+                        context.paths.remote(to.path()),
                         prefix,
                         identity,
                         wish.mobile() ? new Ticket(context.random, context.shard) : null,

@@ -57,8 +57,8 @@ final class Allocation {
 
     State state = State.OPENING;
 
-    /** What its user may relay; null when there is no limit. */
-    final @Nullable Budget budget;
+    /** What its user may relay. */
+    final Budget budget;
 
     /** How often its client may ask for something. */
     final RequestRate requests;
@@ -97,7 +97,7 @@ final class Allocation {
             @Nullable Ticket ticket,
             int grantedSeconds,
             long createdAt,
-            @Nullable Budget budget) {
+            Budget budget) {
         this.id = id;
         this.replyTo = replyTo;
         this.clientPath = replyTo.path();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes answers into the queue: sealed and fingerprinted as the request was, errors without a
- * phrase.
+ * phrase but for those that leave a known client in doubt.
  *
  * <pre>
  *   StunWriter answer = answers.success(replyTo);
@@ -46,14 +46,23 @@ final class Answers {
 
     /** Begins an error that has more to say; null when the queue is full. */
     @Nullable StunWriter error(ReplyTo to, int code) {
+        return error(to, code, "");
+    }
+
+    private @Nullable StunWriter error(ReplyTo to, int code, String reason) {
         StunWriter answer = begin(StunClass.ERROR, to);
         context.counters.count(counter(code));
-        return answer == null ? null : answer.errorCode(code);
+        return answer == null ? null : answer.errorCode(code, reason);
     }
 
     /** Sends an error that says no more than its code. */
     void refuse(ReplyTo to, int code) {
-        if (error(to, code) != null) {
+        refuse(to, code, "");
+    }
+
+    /** The same with a reason for people. */
+    void refuse(ReplyTo to, int code, String reason) {
+        if (error(to, code, reason) != null) {
             send(to);
         }
     }

@@ -20,7 +20,7 @@ public final class Flow {
     private final int relaySocket;
     private final TransportAddress peer;
     private final int channelNumber;
-    private final @Nullable Budget budget;
+    private final Budget budget;
     private final FlowCounters counters = new FlowCounters();
     private long expiresAtNanos;
     private @Nullable Object attachment;
@@ -31,7 +31,7 @@ public final class Flow {
             int clientPath,
             int peerPath,
             int channelNumber,
-            @Nullable Budget budget) {
+            Budget budget) {
         this.kind = kind;
         this.clientPath = clientPath;
         this.clientSocket = paths.socket(clientPath);
@@ -81,10 +81,10 @@ public final class Flow {
     }
 
     /**
-     * What the user may relay: to be asked before datagrams are sent. Null when there is no limit.
-     * What it refuses is dropped and told to {@link FlowCounters#overBandwidth}.
+     * What the user may relay: to be asked before datagrams are sent, as limits may come at any
+     * time. What it refuses is dropped and told to {@link FlowCounters#overBandwidth}.
      */
-    public @Nullable Budget budget() {
+    public Budget budget() {
         return budget;
     }
 

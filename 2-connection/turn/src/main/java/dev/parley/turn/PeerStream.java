@@ -54,12 +54,11 @@ final class PeerStream implements Expiring {
     /** Bytes passed between the two connections; returns how long to wait before more of them. */
     long passed(long now, int from, int bytes) {
         Allocation allocation = relay.allocation;
-        Budget budget = allocation.budget;
         if (from == clientPath) {
             allocation.traffic.toPeer(now, bytes);
-            return budget == null ? 0 : budget.streamToPeer(now, bytes);
+            return allocation.budget.streamToPeer(now, bytes);
         }
         allocation.traffic.toClient(now, bytes);
-        return budget == null ? 0 : budget.streamToClient(now, bytes);
+        return allocation.budget.streamToClient(now, bytes);
     }
 }

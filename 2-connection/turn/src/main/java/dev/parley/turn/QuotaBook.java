@@ -1,89 +1,107 @@
 package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.parley.turn.TurnEvent.QuotaReached.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds how many allocations, reservations and connections with peers, and what each user may
- * still relay. Entries are there only for those who hold some, and for users who left in debt until
- * they are out of it; so it is twice as large as the quota of allocations at most.
+ * Who holds how many allocations, reservations and connections with peers, how fast they came, and
+ * what each user may still relay. Entries are there only for those who hold some, and for those who
+ * left shortly after they took or relayed a lot; so for users and for networks there are twice as
+ * many as the quota of allocations at most.
  *
  * <p>For several threads.
  */
 final class QuotaBook {
-    /** What one user has in all cores. */
-    private static final class Account {
-        final @Nullable Budget budget;
-        int allocations;
-        int connections;
-
-        Account(@Nullable Budget budget) {
-            this.budget = budget;
-        }
-    }
-
     private Quotas quotas;
-    private final Bandwidth bandwidth;
-    private final @Nullable TokenBucket totalToPeers;
-    private final @Nullable TokenBucket totalToClients;
-    private final Map<String, Account> byUser = new HashMap<>();
-    private final Map<IpAddress, Integer> byPrefix = new HashMap<>();
-
-    /** Who holds nothing any more and is not forgotten yet, the first to leave first. */
-    private final Map<String, Account> left = new LinkedHashMap<>();
-
+    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
+    private @Nullable TokenBucket totalToPeers;
+    private @Nullable TokenBucket totalToClients;
+    private final Holders<String, Account> users = new Holders<>(this::account);
+    private final Holders<IpAddress, Holder> networks = new Holders<>(Holder::new);
     private int total;
     private int connections;
 
     QuotaBook(Quotas quotas, Bandwidth bandwidth) {
         this.quotas = quotas;
-        this.bandwidth = bandwidth;
-        totalToPeers = bucket(bandwidth.totalBytesPerSecond());
-        totalToClients = bucket(bandwidth.totalBytesPerSecond());
+        obey(quotas, bandwidth);
     }
 
-    private static @Nullable TokenBucket bucket(long bytesPerSecond) {
-        return bytesPerSecond == 0 ? null : new TokenBucket(bytesPerSecond);
+    private Account account() {
+        Account account = new Account();
+        limit(account);
+        return account;
     }
 
-    /** From now on others may have; who holds more keeps it. */
-    synchronized void obey(Quotas next) {
-        quotas = next;
+    private void limit(Account account) {
+        account.budget.obey(bandwidth.userBytesPerSecond(), totalToPeers, totalToClients);
     }
 
-    /** Takes one for a user and a network; null when it is granted, else whose quota is full. */
-    synchronized TurnEvent.QuotaReached.@Nullable Scope take(
-            long now, String user, IpAddress prefix) {
-        forgetLeft(now);
+    /** From now on others may be had; who holds more keeps it. */
+    synchronized void obey(Quotas nextQuotas, Bandwidth nextBandwidth) {
+        quotas = nextQuotas;
+        if (!nextBandwidth.equals(bandwidth)) {
+            bandwidth = nextBandwidth;
+            totalToPeers = TokenBucket.of(bandwidth.totalBytesPerSecond(), totalToPeers);
+            totalToClients = TokenBucket.of(bandwidth.totalBytesPerSecond(), totalToClients);
+            users.all().forEach(this::limit);
+        }
+    }
+
+    /** Takes one for a user and a network; null when it is granted, else why it is not. */
+    synchronized @Nullable Scope take(long now, String user, IpAddress prefix) {
+        int perSecond = quotas.allocationsPerSecond();
+        users.forget(now, perSecond, quotas.allocations());
+        networks.forget(now, perSecond, quotas.allocations());
         if (total >= quotas.allocations()) {
-            return TurnEvent.QuotaReached.Scope.SERVER;
+            return Scope.SERVER;
         }
-        Account account = byUser.get(user);
-        if (account != null && account.allocations >= quotas.allocationsPerUser()) {
-            return TurnEvent.QuotaReached.Scope.USER;
+        Account account = users.find(user);
+        if (account != null) {
+            if (account.allocations >= quotas.allocationsPerUser()) {
+                return Scope.USER;
+            }
+            if (account.isTooFast(now, perSecond, quotas.allocationsPerUser())) {
+                return Scope.USER_RATE;
+            }
         }
-        if (byPrefix.getOrDefault(prefix, 0) >= quotas.allocationsPerPrefix()) {
-            return TurnEvent.QuotaReached.Scope.PREFIX;
+        Holder network = networks.find(prefix);
+        if (network != null) {
+            if (network.allocations >= quotas.allocationsPerPrefix()) {
+                return Scope.PREFIX;
+            }
+            if (network.isTooFast(now, perSecond, quotas.allocationsPerPrefix())) {
+                return Scope.PREFIX_RATE;
+            }
         }
         total++;
-        present(user).allocations++;
-        byPrefix.merge(prefix, 1, Integer::sum);
+        users.present(user).takeOne(now, perSecond);
+        networks.present(prefix).takeOne(now, perSecond);
         return null;
     }
 
     synchronized void giveBack(String user, IpAddress prefix) {
-        Account account = byUser.get(user);
+        Account account = users.find(user);
         if (account == null || account.allocations == 0) {
-            throw new IllegalStateException("only what was taken is given back");
+            throw notTaken();
         }
         total--;
-        byPrefix.computeIfPresent(prefix, (_, held) -> held == 1 ? null : held - 1);
         account.allocations--;
-        leave(user, account);
+        users.gaveBack(user, account);
+        leave(prefix);
+    }
+
+    private void leave(IpAddress prefix) {
+        Holder network = networks.find(prefix);
+        if (network == null || network.allocations == 0) {
+            throw notTaken();
+        }
+        network.allocations--;
+        networks.gaveBack(prefix, network);
+    }
+
+    private static IllegalStateException notTaken() {
+        return new IllegalStateException("only what was taken is given back");
     }
 
     /**
@@ -91,49 +109,33 @@ final class QuotaBook {
      * everybody together, has enough.
      */
     synchronized boolean takeConnection(String user) {
-        Account account = present(user);
-        boolean granted =
-                connections < quotas.connections()
-                        && account.connections < quotas.connectionsPerUser();
-        if (granted) {
-            connections++;
-            account.connections++;
+        Account account = users.find(user);
+        if (connections >= quotas.connections()
+                || (account != null && account.connections >= quotas.connectionsPerUser())) {
+            return false;
         }
-        leave(user, account);
-        return granted;
+        connections++;
+        users.present(user).connections++;
+        return true;
     }
 
     synchronized void giveBackConnection(String user) {
-        Account account = byUser.get(user);
+        Account account = users.find(user);
         if (account == null || account.connections == 0) {
-            throw new IllegalStateException("only what was taken is given back");
+            throw notTaken();
         }
         connections--;
         account.connections--;
-        leave(user, account);
+        users.gaveBack(user, account);
     }
 
-    private Account present(String user) {
-        left.remove(user);
-        return byUser.computeIfAbsent(user, _ -> new Account(budget()));
-    }
-
-    /** Forgets a user who holds nothing, if there is nothing else to remember. */
-    private void leave(String user, Account account) {
-        if (account.allocations > 0 || account.connections > 0) {
-            return;
+    /** What a user who holds something may relay. */
+    synchronized Budget budget(String user) {
+        Account account = users.find(user);
+        if (account == null) {
+            throw new IllegalStateException("only who holds something may relay");
         }
-        if (account.budget == null) {
-            byUser.remove(user);
-        } else {
-            left.put(user, account); // else ending an allocation would pay the debts of its user
-        }
-    }
-
-    /** What a user who holds something may relay; null when there is no limit. */
-    synchronized @Nullable Budget budget(String user) {
-        Account account = byUser.get(user);
-        return account == null ? null : account.budget;
+        return account.budget;
     }
 
     /**
@@ -144,11 +146,12 @@ final class QuotaBook {
         if (from.equals(to)) {
             return true;
         }
-        if (byPrefix.getOrDefault(to, 0) >= quotas.allocationsPerPrefix()) {
+        Holder network = networks.find(to);
+        if (network != null && network.allocations >= quotas.allocationsPerPrefix()) {
             return false;
         }
-        byPrefix.merge(to, 1, Integer::sum);
-        byPrefix.computeIfPresent(from, (_, held) -> held == 1 ? null : held - 1);
+        networks.present(to).allocations++;
+        leave(from);
         return true;
     }
 
@@ -162,29 +165,6 @@ final class QuotaBook {
 
     /** How many entries there are, for users and networks. */
     synchronized int entries() {
-        return byUser.size() + byPrefix.size();
-    }
-
-    private @Nullable Budget budget() {
-        return bandwidth.isUnlimited()
-                ? null
-                : new Budget(
-                        bucket(bandwidth.userBytesPerSecond()),
-                        totalToPeers,
-                        bucket(bandwidth.userBytesPerSecond()),
-                        totalToClients);
-    }
-
-    private void forgetLeft(long now) {
-        Iterator<Map.Entry<String, Account>> oldest = left.entrySet().iterator();
-        while (oldest.hasNext()) {
-            Map.Entry<String, Account> entry = oldest.next();
-            Budget budget = entry.getValue().budget;
-            if (budget != null && !budget.isFull(now) && left.size() <= quotas.allocations()) {
-                return;
-            }
-            byUser.remove(entry.getKey());
-            oldest.remove();
-        }
+        return users.size() + networks.size();
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.turn;
 
 /**
- * How much one may have. Every table of the server has its cap here.
+ * How much one may have, and how fast. Every table of the server has its cap here.
  *
  * @param allocationsPerUser further ones get 486; REST users are counted by the part after the
  *     colon
@@ -16,6 +16,8 @@ package dev.parley.turn;
  *     508, and a further peer is turned away
  * @param connectionsPerUser of all relays of one user with peers
  * @param connections of all relays with peers
+ * @param allocationsPerSecond new ones of one user, and of one network, in the long run; as many as
+ *     the quota may come at once, and three seconds' worth in any case. Further ones get 486
  */
 public record Quotas(
         int allocationsPerUser,
@@ -26,10 +28,13 @@ public record Quotas(
         int strangerStreams,
         int connectionsPerAllocation,
         int connectionsPerUser,
-        int connections) {
+        int connections,
+        int allocationsPerSecond) {
+    private static final int USUAL_RATE = 20;
+
     public static final Quotas DEFAULT = new Quotas(32, 256, 10_000, 128, 128, 1024);
 
-    /** With 32 connections for a relay, 128 for a user and 1024 in all. */
+    /** With 32 connections for a relay, 128 for a user and 1024 in all, at the usual rate. */
     public Quotas(
             int allocationsPerUser,
             int allocationsPerPrefix,
@@ -46,7 +51,38 @@ public record Quotas(
                 strangerStreams,
                 32,
                 128,
-                1024);
+                1024,
+                USUAL_RATE);
+    }
+
+    /** The same at another rate of new allocations. */
+    public Quotas withRate(int newAllocationsPerSecond) {
+        return new Quotas(
+                allocationsPerUser,
+                allocationsPerPrefix,
+                allocations,
+                permissionsPerAllocation,
+                channelsPerAllocation,
+                strangerStreams,
+                connectionsPerAllocation,
+                connectionsPerUser,
+                connections,
+                newAllocationsPerSecond);
+    }
+
+    /** The same with others for relays by TCP. */
+    public Quotas withConnections(int ofAllocation, int ofUser, int all) {
+        return new Quotas(
+                allocationsPerUser,
+                allocationsPerPrefix,
+                allocations,
+                permissionsPerAllocation,
+                channelsPerAllocation,
+                strangerStreams,
+                ofAllocation,
+                ofUser,
+                all,
+                allocationsPerSecond);
     }
 
     public Quotas {
@@ -58,14 +94,18 @@ public record Quotas(
                 || strangerStreams < 1
                 || connectionsPerAllocation < 1
                 || connectionsPerUser < 1
-                || connections < 1) {
-            throw new IllegalArgumentException("a quota is at least 1");
+                || connections < 1
+                || allocationsPerSecond < 1) {
+            throw new IllegalArgumentException("a quota is at least 1, and so is a rate");
         }
     }
 
-    /** The most paths that are kept when everybody has all that he may; the table needs as many. */
+    /**
+     * The most paths that are kept when everybody has all that he may, and is on the move (RFC
+     * 8016); the table needs as many.
+     */
     public int paths() {
-        long most = allocations * (1L + channelsPerAllocation) + strangerStreams + 2L * connections;
+        long most = allocations * (2L + channelsPerAllocation) + strangerStreams + 2L * connections;
         return (int) Math.min(most, 1 << 28);
     }
 }

@@ -49,7 +49,6 @@ final class Reconfiguration {
         fixed.put("whether there are TCP relays", TurnServerConfig::tcpRelays);
         fixed.put("the lifetime of a nonce", config -> config.lifetimes().nonce());
         fixed.put("SOFTWARE", TurnServerConfig::software);
-        fixed.put("the bandwidth", TurnServerConfig::bandwidth);
         fixed.put("the memory for datagrams", TurnServerConfig::queueBytes);
         return fixed;
     }
@@ -63,7 +62,7 @@ final class Reconfiguration {
         });
         boolean sameUsers = context.config.credentials().equals(config.credentials());
         context.config = config;
-        ledger.obey(config.quotas());
+        ledger.obey(config.quotas(), config.bandwidth());
         own.obey(config.peerPolicy(), config.peerPorts());
         if (!sameUsers) {
             revocation.endUnknown(now);

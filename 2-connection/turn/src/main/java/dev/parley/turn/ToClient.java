@@ -111,8 +111,12 @@ final class ToClient {
         }
         Flow flow = channel == null ? null : channel.flow;
         FlowCounters counters = flow == null ? allocation.traffic : flow.counters();
-        Budget budget = allocation.budget;
-        if (budget != null && !budget.toClient(now, len)) {
+        if (allocation.isAway()) { // what nobody gets is not charged either
+            context.counters.count(TurnCounter.DROPPED_CLIENT_AWAY);
+            counters.dropped++;
+            return;
+        }
+        if (!allocation.budget.toClient(now, len)) {
             counters.overBandwidth(1);
             return;
         }
@@ -178,10 +182,6 @@ final class ToClient {
     }
 
     private int begin(Allocation allocation, int most) {
-        if (allocation.isAway()) {
-            context.counters.count(TurnCounter.DROPPED_CLIENT_AWAY);
-            return -1;
-        }
         if (most > MAX_DATAGRAM_BYTES && !allocation.clientStream) {
             context.counters.count(TurnCounter.DROPPED_PEER_TOO_LARGE);
             return -1;

@@ -199,8 +199,7 @@ final class ToPeer {
     }
 
     private static boolean isOver(Allocation allocation, FlowCounters counters, long now, int len) {
-        Budget budget = allocation.budget;
-        if (budget == null || budget.toPeer(now, len)) {
+        if (allocation.budget.toPeer(now, len)) {
             return false;
         }
         counters.overBandwidth(1);

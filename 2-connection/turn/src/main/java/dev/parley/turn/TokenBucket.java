@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rate of bytes with a burst, for several threads. There is nothing to refill: the bucket is one
@@ -17,6 +18,7 @@ final class TokenBucket {
 
     private static final long UNTOUCHED = Long.MIN_VALUE;
 
+    private final long bytesPerSecond;
     private final double bytesPerNano;
     private final double nanosPerByte;
     private final long burstNanos;
@@ -28,9 +30,24 @@ final class TokenBucket {
      * @param bytesPerSecond at least 1
      */
     TokenBucket(long bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
         bytesPerNano = bytesPerSecond / 1e9;
         nanosPerByte = 1e9 / bytesPerSecond;
         burstNanos = (long) (burstBytes(bytesPerSecond) * nanosPerByte);
+    }
+
+    /**
+     * The former one if that is its rate, else a full one; null without a limit.
+     *
+     * @param bytesPerSecond 0 for no limit
+     */
+    static @Nullable TokenBucket of(long bytesPerSecond, @Nullable TokenBucket former) {
+        if (bytesPerSecond == 0) {
+            return null;
+        }
+        return former != null && former.bytesPerSecond == bytesPerSecond
+                ? former
+                : new TokenBucket(bytesPerSecond);
     }
 
     static long burstBytes(long bytesPerSecond) {

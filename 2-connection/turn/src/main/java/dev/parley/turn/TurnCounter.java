@@ -42,6 +42,8 @@ public enum TurnCounter {
     CHALLENGES_LIMITED,
     /** Requests of clients left without an answer: they asked too often. */
     REQUESTS_LIMITED,
+    /** Allocates refused because their user or network took too many in a short time. */
+    ALLOCATIONS_LIMITED,
     /** Requests for what another shard has. */
     HANDED_OVER,
 

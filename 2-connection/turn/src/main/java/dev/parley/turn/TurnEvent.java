@@ -57,13 +57,20 @@ public sealed interface TurnEvent {
         }
     }
 
-    /** A client was refused because it, its network or the server has enough allocations. */
+    /**
+     * A client was refused because it, its network or the server has enough allocations, or took
+     * too many in a short time.
+     */
     record QuotaReached(String user, TransportAddress client, Scope scope) implements TurnEvent {
         /** Whose quota it was. */
         public enum Scope {
             USER,
             PREFIX,
-            SERVER
+            SERVER,
+            /** New ones of the user came too fast. */
+            USER_RATE,
+            /** New ones of the network came too fast. */
+            PREFIX_RATE
         }
     }
 

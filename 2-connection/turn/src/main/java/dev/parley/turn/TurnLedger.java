@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@link TurnServer} cores of one process share: the quotas of users, of networks and in
- * total, the bandwidth, the limit of answers to strangers, and the numbers of allocations. A core
- * that is made alone makes its own.
+ * total, how fast new allocations may come, the bandwidth, the limit of answers to strangers, and
+ * the numbers of allocations. A core that is made alone makes its own.
  *
  * <p>For several threads, as each core has its own. Quotas and bandwidth are those given here, not
  * those of each core's configuration. All cores are told the time of the same clock.
@@ -32,9 +32,9 @@ public final class TurnLedger {
         return book.total();
     }
 
-    /** From now on others may be had; who holds more keeps it. */
-    public void obey(Quotas quotas) {
-        book.obey(quotas);
+    /** From now on others may be had, and relayed; who holds more keeps it. */
+    public void obey(Quotas quotas, Bandwidth bandwidth) {
+        book.obey(quotas, bandwidth);
     }
 
     /** TCP connections between relays and peers, those included that are being made. */
@@ -78,7 +78,7 @@ public final class TurnLedger {
         book.giveBackConnection(user);
     }
 
-    @Nullable Budget budget(String user) {
+    Budget budget(String user) {
         return book.budget(user);
     }
 

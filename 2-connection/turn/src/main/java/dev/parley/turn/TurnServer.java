@@ -334,8 +334,8 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      *
      * @throws IllegalArgumentException when a part differs that is told once: realm, relay
      *     addresses and ports, protected endpoints, peers that are reached at another address,
-     *     challenge limit, bandwidth, TCP relays, lifetime of a nonce, SOFTWARE, memory. Nothing
-     *     has changed then
+     *     challenge limit, TCP relays, lifetime of a nonce, SOFTWARE, memory. Nothing has changed
+     *     then
      */
     public void reconfigure(long now, TurnServerConfig config) {
         expire(now);

@@ -361,6 +361,25 @@ class AllocateTest {
         assertThat(Message.code(wants.allocate(writer -> writer.evenPort(false)))).isZero();
     }
 
+    @Test
+    void aReservedPortWaitsOnWhereTheNetworkOfItsOwnerHasNoRoom() {
+        FakeDriver tight =
+                new FakeDriver(TestServers.v4Only().quotas(new Quotas(9, 2, 9, 9, 9, 9)).build());
+        byte[] answer =
+                TestClient.udp(tight, "198.51.100.7:1").allocate(writer -> writer.evenPort(true));
+        long token = Message.parse(answer).u64(StunAttributeType.RESERVATION_TOKEN, 0);
+        TestClient.udp(tight, "203.0.113.7:1").allocate();
+        TestClient last = TestClient.udp(tight, "203.0.113.7:2").allocate();
+        TestClient owner = TestClient.udp(tight, "203.0.113.7:3");
+        assertThat(Message.code(allocateReserved(owner, token)))
+                .isEqualTo(StunErrorCode.ALLOCATION_QUOTA_REACHED);
+        last.refresh(0);
+        assertThat(Message.code(allocateReserved(owner, token))).isZero();
+        assertThat(Message.code(last.allocate(UnaryOperator.identity())))
+                .as("it counts where it is now")
+                .isEqualTo(StunErrorCode.ALLOCATION_QUOTA_REACHED);
+    }
+
     private static byte[] allocateReserved(TestClient client, long token) {
         return client.allocate(writer -> writer.u64(StunAttributeType.RESERVATION_TOKEN, token));
     }

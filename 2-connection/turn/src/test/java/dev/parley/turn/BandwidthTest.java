@@ -3,9 +3,9 @@ package dev.parley.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.StunAttributeType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BandwidthTest {
@@ -58,6 +58,36 @@ class BandwidthTest {
     }
 
     @Test
+    void anotherBandwidthCountsForAllocationsThatStand() {
+        obey(driver, 100_000, 0);
+        assertThat(toPeer(driver, client, 150)).as("a burst of the least size").isEqualTo(65);
+        driver.now += 100_000_000;
+        assertThat(toPeer(driver, client, 150)).isEqualTo(10);
+        obey(driver, 0, 0);
+        assertThat(toPeer(driver, client, 400)).isEqualTo(400);
+        obey(driver, 0, 200_000);
+        assertThat(toClient(driver, client, 150)).isEqualTo(100);
+    }
+
+    private static void obey(FakeDriver driver, long user, long total) {
+        Bandwidth bandwidth = new Bandwidth(user, total);
+        driver.server.reconfigure(driver.now, TestServers.both().bandwidth(bandwidth).build());
+    }
+
+    @Test
+    void whatNobodyGetsWhileTheClientIsAwayIsNotCharged() {
+        TestClient mobile = TestClient.tcp(driver, "198.51.100.8:1");
+        mobile.allocate(writer -> writer.flag(StunAttributeType.MOBILITY_TICKET));
+        mobile.bind(CHANNEL, PEER);
+        driver.disconnect(mobile.address);
+        for (int i = 0; i < 150; i++) {
+            driver.fromPeer(TransportAddress.parse(PEER), mobile.relayed, new byte[DATA]);
+        }
+        assertThat(driver.count(TurnCounter.DROPPED_CLIENT_AWAY)).isEqualTo(150);
+        assertThat(toClient(driver, client, 150)).as("of the same user").isEqualTo(100);
+    }
+
+    @Test
     void whatIsOverTheRateIsCounted() {
         toPeer(driver, client, 150);
         driver.server.refreshCounters();
@@ -94,8 +124,8 @@ class BandwidthTest {
         QuotaBook book = new QuotaBook(Quotas.DEFAULT, bandwidth);
         book.take(0, "alice", TransportAddress.parse(PEER).ip());
         book.take(0, "bob", TransportAddress.parse(PEER).ip());
-        Budget alice = Objects.requireNonNull(book.budget("alice"));
-        Budget bob = Objects.requireNonNull(book.budget("bob"));
+        Budget alice = book.budget("alice");
+        Budget bob = book.budget("bob");
         int[] group = new int[64];
         Arrays.fill(group, DATA);
         assertThat(alice.toPeer(0, group, 64)).isEqualTo(64);

@@ -143,7 +143,7 @@ class CredentialsTest {
 
     @Test
     void theTableOfPathsIsNotFullBeforeTheQuotasAre() {
-        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1, 1, 1, 1);
+        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1).withConnections(1, 1, 1);
         FakeDriver tight = new FakeDriver(TestServers.v4Only().quotas(quotas).build());
         for (int i = 1; i <= 2; i++) {
             TestClient client = TestClient.udp(tight, "198.51.100.1:" + i).allocate();
@@ -152,7 +152,7 @@ class CredentialsTest {
             }
         }
         TestClient.tcp(tight, "198.51.100.1:3").learnNonce();
-        assertThat(tight.paths.size()).isEqualTo(quotas.paths() - 2); // no peer connected
+        assertThat(tight.paths.size()).isEqualTo(quotas.paths() - 2 - 2); // no peer, no move
         assertThat(new Quotas(Integer.MAX_VALUE, 9, Integer.MAX_VALUE, 9, 9, 9).paths())
                 .isPositive();
     }

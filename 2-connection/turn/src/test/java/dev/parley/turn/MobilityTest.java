@@ -313,6 +313,22 @@ class MobilityTest {
         assertThat(small.server.allocations()).isEqualTo(2);
     }
 
+    @Test
+    void theTableOfPathsHasRoomForEverybodyOnTheMove() {
+        Quotas quotas = new Quotas(9, 9, 2, 9, 3, 1).withConnections(1, 1, 1);
+        FakeDriver tight = new FakeDriver(TestServers.v4Only().quotas(quotas).build());
+        for (int i = 1; i <= 2; i++) {
+            TestClient client = TestClient.udp(tight, "198.51.100.7:" + i);
+            byte[] ticket = mobileAllocate(client);
+            for (int channel = 0x4000; channel < 0x4003; channel++) {
+                assertThat(client.bind(channel, "8.8.8.8:" + channel)).isZero();
+            }
+            assertThat(moveCode(TestClient.udp(tight, "203.0.113.9:" + i), ticket)).isZero();
+        }
+        TestClient.tcp(tight, "198.51.100.1:3").learnNonce();
+        assertThat(tight.paths.size()).isEqualTo(quotas.paths() - 2); // no peer connected
+    }
+
     // ---- streams
 
     @Test

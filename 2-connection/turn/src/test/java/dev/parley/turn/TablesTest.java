@@ -104,7 +104,7 @@ class TablesTest {
                         null,
                         600,
                         0,
-                        null);
+                        new Budget());
         return new Relay(allocation, ports, 5000, 100);
     }
 

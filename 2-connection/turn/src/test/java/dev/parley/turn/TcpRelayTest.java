@@ -31,7 +31,7 @@ class TcpRelayTest {
     private static TurnServerConfigBuilder config() {
         return TestServers.v4Only()
                 .tcpRelays(true)
-                .quotas(new Quotas(9, 9, 9, 9, 9, 9, 3, 5, 5))
+                .quotas(new Quotas(9, 9, 9, 9, 9, 9).withConnections(3, 5, 5))
                 .peerPolicy(PeerPolicy.PUBLIC_ONLY);
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.RandomSource;
+import dev.parley.turn.TurnEvent.QuotaReached.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +22,7 @@ class TurnLedgerTest {
     private static final int STEPS = 20_000;
     private static final int USERS = 5;
     private static final int PREFIXES = 3;
-    private static final Quotas QUOTAS = new Quotas(6, 9, 17, 1, 1, 1);
+    private static final Quotas QUOTAS = new Quotas(6, 9, 17, 1, 1, 1).withRate(1_000_000);
 
     private final AtomicInteger total = new AtomicInteger();
     private final List<AtomicInteger> byUser = counters(USERS);
@@ -66,8 +66,11 @@ class TurnLedgerTest {
             assertThat(total).hasValue(0);
             assertThat(book.total()).isZero();
             assertThat(book.entries())
-                    .as("only users that may be in debt are remembered")
-                    .isLessThanOrEqualTo(bandwidth.isUnlimited() ? 0 : USERS);
+                    .as("who left a moment ago is remembered")
+                    .isBetween(1, USERS + PREFIXES);
+            assertThat(book.take(60_000_000_000L, "late", prefix(PREFIXES))).isNull();
+            assertThat(book.entries()).as("the user and the network of now").isEqualTo(2);
+            book.giveBack("late", prefix(PREFIXES));
         }
     }
 
@@ -147,19 +150,85 @@ class TurnLedgerTest {
         QuotaBook book = new QuotaBook(QUOTAS, new Bandwidth(200_000, 0));
         IpAddress prefix = prefix(1);
         assertThat(book.take(0, "alice", prefix)).isNull();
-        Budget budget = Objects.requireNonNull(book.budget("alice"));
+        Budget budget = book.budget("alice");
         assertThat(budget.toPeer(0, new int[] {60_000, 60_000, 1000}, 3)).isEqualTo(1);
         book.giveBack("alice", prefix);
         assertThat(book.take(1, "alice", prefix)).isNull();
         assertThat(book.budget("alice")).isSameAs(budget);
         book.giveBack("alice", prefix);
         assertThat(book.take(10_000_000_000L, "bob", prefix)).isNull();
-        assertThat(book.budget("alice")).as("forgotten when it is out of debt").isNull();
+        assertThat(book.entries()).as("forgotten when it is out of debt").isEqualTo(2);
+    }
+
+    @Test
+    void whoTakesAndGivesBackInALoopIsHeldToTheRate() {
+        QuotaBook book =
+                new QuotaBook(new Quotas(40, 90, 100, 1, 1, 1).withRate(10), Bandwidth.UNLIMITED);
+        assertThat(takeAndGiveBack(book, 0, "alice", 1, 200)).as("a quota at once").isEqualTo(40);
+        assertThat(book.take(0, "alice", prefix(2))).isEqualTo(Scope.USER_RATE);
+        assertThat(takeAndGiveBack(book, 2_000_000_000L, "alice", 2, 200)).isEqualTo(20);
+        assertThat(takeAndGiveBack(book, 3_600_000_000_000L, "alice", 1, 200)).isEqualTo(40);
+        assertThat(takeAndGiveBack(book, 3_600_000_000_000L, "bob", 1, 200)).isEqualTo(40);
+        assertThat(takeAndGiveBack(book, 3_600_000_000_000L, "carol", 1, 200))
+                .as("what is left of the network")
+                .isEqualTo(10);
+        assertThat(book.take(3_600_000_000_000L, "dave", prefix(1))).isEqualTo(Scope.PREFIX_RATE);
+    }
+
+    @Test
+    void aSmallQuotaIsNotASmallBurst() {
+        QuotaBook book =
+                new QuotaBook(new Quotas(1, 1, 1, 1, 1, 1).withRate(20), Bandwidth.UNLIMITED);
+        assertThat(takeAndGiveBack(book, 0, "alice", 1, 200)).as("three seconds").isEqualTo(60);
+    }
+
+    private static int takeAndGiveBack(
+            QuotaBook book, long now, String user, int network, int times) {
+        int granted = 0;
+        for (int i = 0; i < times; i++) {
+            if (book.take(now, user, prefix(network)) == null) {
+                book.giveBack(user, prefix(network));
+                granted++;
+            }
+        }
+        return granted;
+    }
+
+    @Test
+    void whoLeftIsRememberedUpToTheQuotaOfAllocations() {
+        QuotaBook book = new QuotaBook(new Quotas(9, 9, 50, 1, 1, 1), Bandwidth.UNLIMITED);
+        for (int i = 0; i < 5000; i++) {
+            assertThat(book.take(0, "user " + i, prefix(i))).isNull();
+            book.giveBack("user " + i, prefix(i));
+            assertThat(book.entries()).isLessThanOrEqualTo(2 * 51);
+        }
+    }
+
+    @Test
+    void anotherBandwidthCountsAtOnceForWhoHoldsSomething() {
+        QuotaBook book = new QuotaBook(QUOTAS, Bandwidth.UNLIMITED);
+        book.take(0, "alice", prefix(1));
+        Budget budget = book.budget("alice");
+        int[] group = {60_000, 60_000, 60_000};
+        assertThat(budget.toPeer(0, group, 3)).isEqualTo(3);
+        book.obey(QUOTAS, new Bandwidth(200_000, 0));
+        assertThat(budget.toPeer(0, group, 3)).isEqualTo(1);
+        book.obey(QUOTAS, new Bandwidth(200_000, 0));
+        assertThat(budget.toPeer(0, group, 3)).as("the same again is no present").isZero();
+        book.obey(QUOTAS, new Bandwidth(200_000, 500_000));
+        assertThat(budget.toPeer(0, group, 3)).as("nor is another total").isZero();
+        book.obey(QUOTAS, new Bandwidth(0, 500_000));
+        assertThat(budget.toPeer(0, group, 3)).isEqualTo(3);
+        assertThat(budget.toPeer(0, group, 3)).isEqualTo(1);
+        book.obey(QUOTAS, Bandwidth.UNLIMITED);
+        assertThat(budget.toPeer(0, group, 3)).isEqualTo(3);
     }
 
     @Test
     void connectionsAreCountedForAUserAndInTotal() {
-        QuotaBook book = new QuotaBook(new Quotas(9, 9, 9, 9, 9, 9, 9, 2, 3), Bandwidth.UNLIMITED);
+        QuotaBook book =
+                new QuotaBook(
+                        new Quotas(9, 9, 9, 9, 9, 9).withConnections(9, 2, 3), Bandwidth.UNLIMITED);
         assertThat(book.takeConnection("alice")).isTrue();
         assertThat(book.takeConnection("alice")).isTrue();
         assertThat(book.takeConnection("alice")).as("of the user").isFalse();
@@ -174,7 +243,8 @@ class TurnLedgerTest {
         book.giveBackConnection("bob");
         book.giveBackConnection("bob");
         assertThat(book.connections()).isZero();
-        assertThat(book.entries()).isZero();
+        assertThat(book.take(0, "dave", prefix(1))).isNull();
+        assertThat(book.entries()).as("who has nothing any more is forgotten").isEqualTo(2);
     }
 
     @Test

@@ -80,12 +80,15 @@ final class RelayLog implements Consumer<TurnEvent> {
         lastWarning = now;
         if (event instanceof TurnEvent.QuotaReached(var user, var client, var scope)) {
             Log.OUT.warn(
-                    "A relay was refused: the quota of {} is used up (--user-quota,"
-                            + " --address-quota, --max-allocations)",
+                    "A relay was refused: {}",
                     switch (scope) {
-                        case USER -> "a user";
-                        case PREFIX -> "a network";
-                        case SERVER -> "the whole server";
+                        case USER -> "the quota of a user is used up (--user-quota)";
+                        case PREFIX -> "the quota of a network is used up (--address-quota)";
+                        case SERVER ->
+                                "the quota of the whole server is used up (--max-allocations)";
+                        case USER_RATE -> "a user asked for too many at once (--allocation-rate)";
+                        case PREFIX_RATE ->
+                                "a network asked for too many at once (--allocation-rate)";
                     });
         } else {
             Log.OUT.warn("A relay was refused: no free port (--relay-ports)");

@@ -186,12 +186,13 @@ final class Relaying {
                                         configuration.get(Settings.CHALLENGE_RATE)))
                         .quotas(
                                 new Quotas(
-                                        configuration.get(Settings.USER_QUOTA),
-                                        configuration.get(Settings.ADDRESS_QUOTA),
-                                        configuration.get(Settings.MAX_ALLOCATIONS),
-                                        usual.permissionsPerAllocation(),
-                                        usual.channelsPerAllocation(),
-                                        usual.strangerStreams()))
+                                                configuration.get(Settings.USER_QUOTA),
+                                                configuration.get(Settings.ADDRESS_QUOTA),
+                                                configuration.get(Settings.MAX_ALLOCATIONS),
+                                                usual.permissionsPerAllocation(),
+                                                usual.channelsPerAllocation(),
+                                                usual.strangerStreams())
+                                        .withRate(configuration.get(Settings.ALLOCATION_RATE)))
                         .peerPolicy(
                                 new PeerPolicy(
                                         configuration.all(Settings.ALLOW_PEER),

@@ -1,6 +1,5 @@
 package dev.parley.server.relay;
 
-import dev.parley.turn.Budget;
 import dev.parley.turn.Flow;
 import dev.parley.turn.FlowCounters;
 import dev.parley.turn.FlowKind;
@@ -216,12 +215,10 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             lengths[count++] = bytes.getShort(batch.offset(i) + 2) & 0xFFFF;
         }
         FlowCounters counters = flow.flow.counters();
-        Budget budget = flow.flow.budget();
-        if (budget != null) {
-            count = withinBandwidth(counters, count, budget.toPeer(now, lengths, count));
-            if (count == 0) {
-                return;
-            }
+        int fit = flow.flow.budget().toPeer(now, lengths, count);
+        count = withinBandwidth(counters, count, fit);
+        if (count == 0) {
+            return;
         }
         int sent =
                 flow.relaySocket.sendScattered(batch.memory(), offsets, lengths, count, flow.peer);
@@ -238,12 +235,10 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             lengths[count++] = flow.channelHeader | batch.length(i);
         }
         FlowCounters counters = flow.flow.counters();
-        Budget budget = flow.flow.budget();
-        if (budget != null) {
-            count = withinBandwidth(counters, count, budget.toClient(now, lengths, count));
-            if (count == 0) {
-                return;
-            }
+        int fit = flow.flow.budget().toClient(now, lengths, count);
+        count = withinBandwidth(counters, count, fit);
+        if (count == 0) {
+            return;
         }
         int sent = flow.clientSocket.sendPrefixed(batch, offsets, lengths, count, flow.client);
         counters.dropped += count - sent;

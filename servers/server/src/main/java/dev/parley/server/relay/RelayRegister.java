@@ -80,7 +80,7 @@ public final class RelayRegister {
             done =
                     shard.loop.call(() -> {
                         if (decided.compareAndSet(false, true)) {
-                            shard.server.reconfigure(shard.loop.now(), turn);
+                            shard.reconfigure(turn);
                         }
                         return true;
                     });

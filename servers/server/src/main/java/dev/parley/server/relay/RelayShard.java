@@ -9,6 +9,7 @@ import dev.parley.turn.Shard;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnLedger;
 import dev.parley.turn.TurnServer;
+import dev.parley.turn.TurnServerConfig;
 import dev.parley.udp.DatagramTap;
 import dev.parley.udp.EventLoop;
 import dev.parley.udp.SecureRandomSource;
@@ -58,7 +59,7 @@ final class RelayShard {
             Consumer<TurnEvent> events) {
         int count = config.threads();
         SecureRandomSource random = new SecureRandomSource();
-        paths = new Paths(config.turn().quotas().paths() + PASSING_PATHS, random.nextLong());
+        paths = new Paths(mostPaths(config.turn()), random.nextLong());
         plane = config.accelerated() ? new BatchRelayPlane(driver, MAX_ACCELERATED_FLOWS) : null;
         DatagramTap tap = plane == null ? DatagramTap.NONE : plane;
         passage = count == 1 ? null : new Passage(number, count, all, paths, listeners, tap);
@@ -90,6 +91,16 @@ final class RelayShard {
         if (config.peerStreams() != null) {
             loop.relayStreamsBy(new PeerSockets(config.peerStreams()));
         }
+    }
+
+    private static int mostPaths(TurnServerConfig turn) {
+        return turn.quotas().paths() + PASSING_PATHS;
+    }
+
+    /** Goes on by another configuration; on the loop's thread. */
+    void reconfigure(TurnServerConfig turn) {
+        server.reconfigure(loop.now(), turn);
+        paths.atMost(mostPaths(turn));
     }
 
     /** Opens a listening socket; every shard opens the same ones in the same order. */

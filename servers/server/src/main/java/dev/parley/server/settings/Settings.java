@@ -350,6 +350,16 @@ public final class Settings {
                     "128",
                     "The most allocations at a time for one network of clients (IPv4 /24, IPv6"
                             + " /56).");
+    public static final Setting<Integer> ALLOCATION_RATE =
+            number(
+                    "allocation-rate",
+                    RELAY,
+                    "NUMBER",
+                    1,
+                    1_000_000,
+                    "20",
+                    "How many new allocations one TURN user gets per second, and one network of"
+                            + " clients; at once as many as user-quota and address-quota allow.");
     public static final Setting<Integer> CHALLENGE_RATE =
             number(
                     "challenge-rate",

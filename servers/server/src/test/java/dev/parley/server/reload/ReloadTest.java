@@ -42,6 +42,32 @@ class ReloadTest {
     }
 
     @Test
+    void ratesCountAtOnce() throws Exception {
+        try (TestServer server = TestServer.start(folder, ALICE)) {
+            TestTurnClient before = server.turn("alice", "wonderland").allocate();
+            server.write(
+                    ALICE,
+                    "user-quota = 2",
+                    "allocation-rate = 1",
+                    "user-bandwidth = \"2M\"",
+                    "total-bandwidth = \"20M\"");
+            assertThat(server.ask("POST", "/admin/reload").json().get("changed").toString())
+                    .isEqualTo(
+                            "[\"user-quota\",\"allocation-rate\",\"user-bandwidth\","
+                                    + "\"total-bandwidth\"]");
+            assertThat(before.refresh(600)).isZero();
+            int refused = 0;
+            for (int i = 0; i < 20; i++) {
+                try (TestTurnClient next = server.turn("alice", "wonderland")) {
+                    refused += next.tryToAllocate() == 486 ? 1 : 0;
+                    next.refresh(0);
+                }
+            }
+            assertThat(refused).as("of 20 with a burst of 3").isGreaterThan(10);
+        }
+    }
+
+    @Test
     void deniedPeersAreClosed() throws Exception {
         try (TestServer server = TestServer.start(folder, ALICE, "allow-peer = [\"10.0.0.0/8\"]")) {
             TestTurnClient alice = server.turn("alice", "wonderland").allocate();
