@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * One platform thread that runs one {@link ProtocolCore} on real sockets.
  *
  * <p>It reads the clock once per turn, offers each batch to the {@link DatagramTap}, hands the rest
- * to the core one by one, and after each input drains what the core wants to send, its commands and
- * its events, then arms one timer. Other threads reach the core only through {@link #execute}.
+ * to the core one by one, and after each input takes what the core wants to send, its commands and
+ * its events, then arms one timer. What a core sends upon the datagrams of one batch leaves when
+ * all of them are dealt with. Other threads reach the core only through {@link #execute}.
  *
  * <p>An exception of the core, of its event sink or of a task is a bug of ours: it is logged once,
  * counted, and the loop goes on.
@@ -240,6 +241,7 @@ public final class EventLoop<E> implements AutoCloseable {
                 receive(socket, batch, i);
             }
         }
+        finish(); // answers of one batch leave together
     }
 
     /**
@@ -251,14 +253,11 @@ public final class EventLoop<E> implements AutoCloseable {
     }
 
     private void receive(UdpSocket socket, DatagramBatch batch, int i) {
-        int path =
-                paths.intern(
-                        socket.id(),
-                        batch.v6(i),
-                        batch.high(i),
-                        batch.low(i),
-                        batch.port(i),
-                        Transport.UDP);
+        int path = intern(socket, batch, i);
+        if (path == Paths.NONE) {
+            finish(); // strangers of this batch hold paths until then
+            path = intern(socket, batch, i);
+        }
         if (path == Paths.NONE) {
             tally.add(Tally.Count.PATH_DROPS, 1);
             return;
@@ -269,7 +268,17 @@ public final class EventLoop<E> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             bugs.bug(e);
         }
-        drain();
+        take();
+    }
+
+    private int intern(UdpSocket socket, DatagramBatch batch, int i) {
+        return paths.intern(
+                socket.id(),
+                batch.v6(i),
+                batch.high(i),
+                batch.low(i),
+                batch.port(i),
+                Transport.UDP);
     }
 
     private void timeout() {
@@ -381,15 +390,24 @@ public final class EventLoop<E> implements AutoCloseable {
         core.onResult(now, result);
     }
 
-    /** Takes everything the core has to give, then forgets the paths that nobody kept. */
+    /** Takes everything the core has to give, sends it, then forgets paths that nobody kept. */
     private void drain() {
+        take();
+        finish();
+    }
+
+    /** Takes everything the core has to give; datagrams leave by the next {@link #finish}. */
+    private void take() {
         try {
             for (boolean more = true; more; ) {
-                more = transmitter.drain(now);
+                more = false;
+                output |= transmitter.collect(now);
                 for (SocketCommand command; (command = core.pollCommand()) != null; more = true) {
+                    transmitter.flush(); // it may close what they leave by
                     perform(command);
                 }
                 for (E event; (event = core.pollEvent()) != null; more = true) {
+                    transmitter.flush(); // whoever hears of it may count on them
                     tell(event);
                 }
                 output |= more;
@@ -399,6 +417,14 @@ public final class EventLoop<E> implements AutoCloseable {
         }
         for (Runnable move; (move = moves.poll()) != null; ) {
             move.run();
+        }
+    }
+
+    private void finish() {
+        try {
+            transmitter.flush();
+        } catch (RuntimeException | Error e) {
+            bugs.bug(e);
         }
         paths.sweep();
     }

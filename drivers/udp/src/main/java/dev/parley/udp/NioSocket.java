@@ -3,6 +3,7 @@ package dev.parley.udp;
 import static jdk.net.ExtendedSocketOptions.IP_DONTFRAGMENT;
 
 import dev.parley.core.Bytes;
+import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** One {@link DatagramChannel}. */
@@ -21,6 +23,8 @@ final class NioSocket implements UdpSocket {
     private final TransportAddress local;
     private final boolean canSetDontFragment;
     private boolean dontFragment;
+    private final BitSet lost = new BitSet(); // of the last send
+    private final @Nullable NioDestination[] recent = new @Nullable NioDestination[256];
     private long sendDrops;
 
     // The channel gives the same object for the same sender as before: no need to read it again.
@@ -135,9 +139,10 @@ final class NioSocket implements UdpSocket {
     @Override
     public int sendScattered(
             NativeMemory memory, int[] offsets, int[] lengths, int count, Destination to) {
+        lost.clear();
         int sent = 0;
         for (int i = 0; i < count; i++) {
-            sent += sendOne(memory.cursor(), offsets[i], lengths[i], to, false);
+            sent += noted(i, sendOne(memory.cursor(), offsets[i], lengths[i], to, false));
         }
         return sent;
     }
@@ -146,14 +151,50 @@ final class NioSocket implements UdpSocket {
     public int sendPrefixed(
             DatagramBatch batch, int[] which, int[] prefixes, int count, Destination to) {
         NativeMemory memory = batch.memory();
+        lost.clear();
         int sent = 0;
         for (int i = 0; i < count; i++) {
             int at = batch.offset(which[i]) - PREFIX_BYTES; // this driver glues nothing
             memory.buffer().putInt(at, prefixes[i]);
             int length = batch.length(which[i]) + PREFIX_BYTES;
-            sent += sendOne(memory.cursor(), at, length, to, false);
+            sent += noted(i, sendOne(memory.cursor(), at, length, to, false));
         }
         return sent;
+    }
+
+    private int noted(int i, int sent) {
+        if (sent == 0) {
+            lost.set(i);
+        }
+        return sent;
+    }
+
+    @Override
+    public boolean lost(int i) {
+        return lost.get(i);
+    }
+
+    @Override
+    public int sendEach(DatagramBatch batch) {
+        ByteBuffer buffer = batch.memory().cursor();
+        lost.clear();
+        int sent = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            Destination to = destination(batch.v6(i), batch.high(i), batch.low(i), batch.port(i));
+            sent += noted(i, sendOne(buffer, batch.offset(i), batch.length(i), to, false));
+        }
+        return sent;
+    }
+
+    /** Kept for those who are sent to again soon, as many as there is room for. */
+    private NioDestination destination(boolean v6, long high, long low, int port) {
+        int place = (int) (((low * 31 + port) * 0x9E3779B97F4A7C15L) >>> 56);
+        NioDestination known = recent[place];
+        if (known == null || !known.is(v6, high, low, port)) {
+            known = NioDestination.of(new TransportAddress(new IpAddress(v6, high, low), port));
+            recent[place] = known;
+        }
+        return known;
     }
 
     private int sendOne(

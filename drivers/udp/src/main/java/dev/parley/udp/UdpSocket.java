@@ -49,6 +49,20 @@ public interface UdpSocket {
      */
     int sendPrefixed(DatagramBatch batch, int[] which, int[] prefixes, int count, Destination to);
 
+    /**
+     * Sends each datagram of a batch to the address that stands beside it. For those who are not
+     * sent to often: it wants no {@link Destination} for each.
+     *
+     * @return how many datagrams the system took
+     */
+    int sendEach(DatagramBatch batch);
+
+    /**
+     * Whether the system did not take datagram {@code i} of those that were sent last, when it took
+     * fewer than all; to be asked before any socket of the driver sends again.
+     */
+    boolean lost(int i);
+
     /** Datagrams that the system did not take, since the socket was opened. */
     long sendDrops();
 

@@ -4,10 +4,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.core.Paths;
 import dev.parley.core.SocketCommand;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.net.DatagramSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,62 @@ final class EventLoopTest {
             assertThat(counters.bytesIn()).isEqualTo(counters.bytesOut()).isPositive();
             assertThat(counters.sendDrops()).isZero();
             assertThat(counters.bugs()).isZero();
+        }
+    }
+
+    @Test
+    void answersOfOneBatchReachEachSenderInOrder() throws Exception {
+        List<DatagramSocket> clients = new ArrayList<>();
+        try (LoopFixture fixture = new LoopFixture(backend)) {
+            for (int c = 0; c < 40; c++) {
+                clients.add(LoopFixture.client());
+            }
+            CountDownLatch sent = new CountDownLatch(1);
+            fixture.loop.execute(() -> awaitQuietly(sent)); // so that all wait together
+            for (int i = 0; i < 5; i++) {
+                for (int c = 0; c < clients.size(); c++) {
+                    fixture.send(clients.get(c), "answer " + "-".repeat(i % 2) + i + " of " + c);
+                }
+            }
+            // Two in a row leave as a burst, behind what waits.
+            fixture.send(clients.getFirst(), "one more");
+            fixture.send(clients.getFirst(), "the last");
+            sent.countDown();
+            for (int c = 0; c < clients.size(); c++) {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(LoopFixture.receive(clients.get(c)))
+                            .isEqualTo("answer " + "-".repeat(i % 2) + i + " of " + c);
+                }
+            }
+            assertThat(LoopFixture.receive(clients.getFirst())).isEqualTo("one more");
+            assertThat(LoopFixture.receive(clients.getFirst())).isEqualTo("the last");
+            fixture.onLoop(() -> assertThat(fixture.paths.size()).isZero());
+            LoopCounters counters = fixture.loop.counters();
+            assertThat(counters.packetsOut()).isEqualTo(202);
+            assertThat(counters.bytesOut()).isEqualTo(counters.bytesIn());
+            assertThat(counters.bugs()).isZero();
+        } finally {
+            clients.forEach(DatagramSocket::close);
+        }
+    }
+
+    @Test
+    void moreStrangersThanThereArePathsAreAnsweredAllTheSame() throws Exception {
+        List<DatagramSocket> clients = new ArrayList<>();
+        try (LoopFixture fixture = new LoopFixture(backend, new Paths(8))) {
+            CountDownLatch sent = new CountDownLatch(1);
+            fixture.loop.execute(() -> awaitQuietly(sent));
+            for (int c = 0; c < 30; c++) {
+                clients.add(LoopFixture.client());
+                fixture.send(clients.get(c), "stranger " + c);
+            }
+            sent.countDown();
+            for (int c = 0; c < 30; c++) {
+                assertThat(LoopFixture.receive(clients.get(c))).isEqualTo("stranger " + c);
+            }
+            assertThat(fixture.loop.counters().pathDrops()).isZero();
+        } finally {
+            clients.forEach(DatagramSocket::close);
         }
     }
 

@@ -20,17 +20,27 @@ import java.util.concurrent.TimeoutException;
 final class LoopFixture implements AutoCloseable {
     static final int WAIT_SECONDS = 10;
 
-    final Paths paths = new Paths(256);
-    final ScriptedCore core = new ScriptedCore(paths);
+    final Paths paths;
+    final ScriptedCore core;
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final EventLoop<String> loop;
     final UdpSocket listener;
 
     LoopFixture(UdpBackend backend) throws IOException {
-        this(backend, DatagramTap.NONE);
+        this(backend, new Paths(256));
+    }
+
+    LoopFixture(UdpBackend backend, Paths paths) throws IOException {
+        this(backend, DatagramTap.NONE, paths);
     }
 
     LoopFixture(UdpBackend backend, DatagramTap tap) throws IOException {
+        this(backend, tap, new Paths(256));
+    }
+
+    private LoopFixture(UdpBackend backend, DatagramTap tap, Paths paths) throws IOException {
+        this.paths = paths;
+        core = new ScriptedCore(paths);
         assumeTrue(backend == UdpBackend.NIO || LinuxDriver.whyNot() == null, LinuxDriver::whyNot);
         loop = new EventLoop<>("test loop", backend.open(), paths, core, tap, events::add);
         listener = loop.bind(TransportAddress.parse("127.0.0.1:0"), UdpOptions.SINGLE);

@@ -96,6 +96,56 @@ abstract class UdpDriverTest {
     }
 
     @Test
+    void sendsEachDatagramToAnAddressOfItsOwn() throws Exception {
+        put("aaaabbbbcc");
+        int one = this.one.local().port();
+        int two = this.two.local().port();
+        DatagramBatch batch = new DatagramBatch(memory, 200);
+        long ip = this.one.local().ip().low();
+        for (int i = 0; i < 198; i += 3) {
+            batch.add(0, 4, false, 0, ip, two);
+            batch.add(8, 2, false, 0, ip, one);
+            batch.add(4, 4, false, 0, ip, two);
+        }
+        batch.add(0, 4, true, 0, ip, two); // the other family
+        batch.add(0, 4, false, 0, ip, 0);
+        assertThat(this.one.sendEach(batch)).isEqualTo(198);
+        assertThat(this.one.sendDrops()).isEqualTo(2);
+        assertThat(IntStream.range(0, 200).filter(this.one::lost)).containsExactly(198, 199);
+        receive(198);
+        String from = " from " + this.one.local() + ": ";
+        assertThat(received.stream().filter(text -> text.startsWith("1")))
+                .hasSize(66)
+                .containsOnly("1" + from + "cc");
+        assertThat(received.stream().filter(text -> text.startsWith("2")).limit(4))
+                .containsExactly(
+                        "2" + from + "aaaa",
+                        "2" + from + "bbbb",
+                        "2" + from + "aaaa",
+                        "2" + from + "bbbb");
+        this.one.close();
+        assertThat(this.one.sendEach(batch)).isZero();
+    }
+
+    @Test
+    void saysWhichDatagramsTheSystemDidNotTake() {
+        int tooLarge = 65_530;
+        int[] offsets = new int[100];
+        int[] lengths = new int[100];
+        Arrays.fill(lengths, 10);
+        lengths[3] = tooLarge;
+        lengths[80] = tooLarge;
+        assertThat(one.sendScattered(memory, offsets, lengths, 100, to(two))).isEqualTo(98);
+        assertThat(IntStream.range(0, 100).filter(one::lost)).containsExactly(3, 80);
+        assertThat(one.sendScattered(memory, offsets, new int[] {1, 2, 3}, 3, to(two)))
+                .isEqualTo(3);
+        assertThat(IntStream.range(0, 100).filter(one::lost)).isEmpty();
+        Destination otherFamily = driver.destination(TransportAddress.parse("[2001:db8::1]:9"));
+        assertThat(one.sendScattered(memory, offsets, lengths, 3, otherFamily)).isZero();
+        assertThat(IntStream.range(0, 3).filter(one::lost)).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void neverCutsALargeDatagram() throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(one.send(memory, 0, 65_507, 65_507, to(two), false)).isEqualTo(1);

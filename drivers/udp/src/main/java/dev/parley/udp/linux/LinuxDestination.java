@@ -21,7 +21,6 @@ final class LinuxDestination implements Destination {
     LinuxDestination(TransportAddress remote) {
         v6 = remote.ip().unmapped().v6();
         port = remote.port();
-        // On the heap: one is made for each stranger who is answered.
         long[] words = new long[SockAddr.ROOM_BYTES / Long.BYTES];
         SockAddr.write(
                 MemorySegment.ofArray(words),

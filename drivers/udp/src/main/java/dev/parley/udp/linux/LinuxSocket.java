@@ -17,6 +17,7 @@ final class LinuxSocket implements UdpSocket {
     private boolean open = true;
     private boolean segments = true; // until the system says it cannot
     private boolean dontFragment;
+    private boolean allLost; // in the last send
     private long sendDrops;
 
     LinuxSocket(LinuxDriver driver, int id, int fd, TransportAddress local, Outbox outbox) {
@@ -45,6 +46,7 @@ final class LinuxSocket implements UdpSocket {
             return lose(datagrams);
         }
         setDontFragment(dontFragment);
+        begin();
         long base = memory.segment().address();
         int most = mostSegments(segmentBytes, destination);
         int sent = 0;
@@ -74,6 +76,7 @@ final class LinuxSocket implements UdpSocket {
             return lose(count);
         }
         setDontFragment(false);
+        begin();
         long base = memory.segment().address();
         int sent = 0;
         try {
@@ -104,6 +107,7 @@ final class LinuxSocket implements UdpSocket {
             return lose(count);
         }
         setDontFragment(false);
+        begin();
         NativeMemory memory = batch.memory();
         long base = memory.segment().address();
         boolean inPlace = true; // the usual case: the header goes into the room before
@@ -136,6 +140,47 @@ final class LinuxSocket implements UdpSocket {
         }
         sendDrops += count - sent;
         return sent;
+    }
+
+    @Override
+    public int sendEach(DatagramBatch batch) {
+        if (!open) {
+            return lose(batch.count());
+        }
+        setDontFragment(false);
+        begin();
+        boolean v6 = local.ip().v6();
+        long base = batch.memory().segment().address();
+        int sent = 0;
+        try {
+            for (int i = 0; i < batch.count(); i++) {
+                boolean can = batch.v6(i) == v6 && batch.port(i) != 0;
+                if (!can || !outbox.hasRoom(1)) {
+                    sent += outbox.flushEach(this);
+                }
+                if (can) {
+                    outbox.add(base + batch.offset(i), batch.length(i));
+                    outbox.endTo(v6, batch.high(i), batch.low(i), batch.port(i));
+                } else {
+                    outbox.skip();
+                }
+            }
+            sent += outbox.flushEach(this);
+        } finally {
+            Reference.reachabilityFence(batch);
+        }
+        sendDrops += batch.count() - sent;
+        return sent;
+    }
+
+    @Override
+    public boolean lost(int i) {
+        return allLost || outbox.lost(i);
+    }
+
+    private void begin() {
+        outbox.begin();
+        allLost = false;
     }
 
     /** How many datagrams from {@code first} on can leave as one message. */
@@ -189,6 +234,7 @@ final class LinuxSocket implements UdpSocket {
     }
 
     private int lose(int datagrams) {
+        allLost = true;
         sendDrops += datagrams;
         return 0;
     }

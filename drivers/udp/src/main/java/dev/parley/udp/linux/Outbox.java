@@ -4,11 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one sendmmsg takes: messages for one destination, each of one datagram or of several of
  * equal size that the system or the network card cuts apart (UDP_SEGMENT). Of the ways to send
- * much, this is the one that pays: a burst goes through the network stack once.
+ * much, this is the one that pays: a burst goes through the network stack once. Or messages of one
+ * datagram each, for as many destinations: that saves no more than the calls.
  */
 final class Outbox {
     /** The most datagrams in one message; newer kernels take more. */
@@ -22,8 +25,8 @@ final class Outbox {
     private static final int PREFIX_BYTES = 4;
     private static final int DONT_WAIT = 0x40;
 
-    private static final long NAME_AT = 0;
-    private static final long HEADERS_AT = NAME_AT + SockAddr.ROOM_BYTES;
+    private static final long NAMES_AT = 0; // the first one is that of all, or one for each
+    private static final long HEADERS_AT = NAMES_AT + MESSAGES * SockAddr.ROOM_BYTES;
     // One message more than fits: for sending the parts of a refused one.
     private static final long SINGLE_AT = HEADERS_AT + MESSAGES * Messages.BYTES;
     private static final long CONTROLS_AT = SINGLE_AT + Messages.BYTES;
@@ -44,8 +47,30 @@ final class Outbox {
     private int messages;
     private int iovecs;
 
+    // Of all datagrams since the beginning, which may take several flushes.
+    private final BitSet lost = new BitSet();
+    private int passed;
+
     Outbox(MemorySegment state) {
         this.state = state;
+    }
+
+    /** Forgets which datagrams were lost. */
+    void begin() {
+        if (!lost.isEmpty()) {
+            lost.clear();
+        }
+        passed = 0;
+    }
+
+    /** Counts one as lost that cannot be sent; nothing may wait to be sent. */
+    void skip() {
+        lost.set(passed++);
+    }
+
+    /** Whether the system did not take datagram {@code i} since the beginning. */
+    boolean lost(int i) {
+        return lost.get(i);
     }
 
     /** Whether another message of so many iovecs finds room. */
@@ -76,6 +101,13 @@ final class Outbox {
         end(datagrams, bytesOfEach, true);
     }
 
+    /** Ends the message at hand: one datagram, and where it goes. */
+    void endTo(boolean v6, long high, long low, int port) {
+        long name = NAMES_AT + (long) messages * SockAddr.ROOM_BYTES;
+        SockAddr.write(memory, name, v6, high, low, port);
+        end(1, 0, true);
+    }
+
     private void end(int datagrams, int bytesOfEach, boolean isContiguous) {
         segments[messages] = datagrams;
         segmentBytes[messages] = bytesOfEach;
@@ -84,23 +116,44 @@ final class Outbox {
         firstIovec[messages] = iovecs;
     }
 
-    /** Sends all messages and forgets them; returns how many datagrams the system took. */
+    /** Sends all messages there and forgets them; returns how many datagrams the system took. */
     int flush(LinuxSocket socket, LinuxDestination to) {
-        to.write(memory, NAME_AT);
-        int nameBytes = SockAddr.bytes(to.v6);
+        to.write(memory, NAMES_AT);
         for (int i = 0; i < messages; i++) {
-            long control = CONTROLS_AT + (long) i * Messages.CONTROL_BYTES;
-            boolean cut = segments[i] > 1;
-            Messages.write(
-                    memory,
-                    HEADERS_AT + (long) i * Messages.BYTES,
-                    address + NAME_AT,
-                    nameBytes,
-                    address + IOVECS_AT + (long) firstIovec[i] * Messages.IOVEC_BYTES,
-                    firstIovec[i + 1] - firstIovec[i],
-                    cut ? address + control : 0,
-                    cut ? Messages.askForSegments(memory, control, segmentBytes[i]) : 0);
+            describe(i, NAMES_AT, SockAddr.bytes(to.v6));
         }
+        return send(socket, to);
+    }
+
+    /** Sends each message to where it goes and forgets them; returns how many the system took. */
+    int flushEach(LinuxSocket socket) {
+        int nameBytes = SockAddr.bytes(socket.local().ip().v6());
+        for (int i = 0; i < messages; i++) {
+            describe(i, NAMES_AT + (long) i * SockAddr.ROOM_BYTES, nameBytes);
+        }
+        return send(socket, null);
+    }
+
+    private void describe(int i, long name, int nameBytes) {
+        long control = CONTROLS_AT + (long) i * Messages.CONTROL_BYTES;
+        boolean cut = segments[i] > 1;
+        Messages.write(
+                memory,
+                HEADERS_AT + (long) i * Messages.BYTES,
+                address + name,
+                nameBytes,
+                address + IOVECS_AT + (long) firstIovec[i] * Messages.IOVEC_BYTES,
+                firstIovec[i + 1] - firstIovec[i],
+                cut ? address + control : 0,
+                cut ? Messages.askForSegments(memory, control, segmentBytes[i]) : 0);
+    }
+
+    /**
+     * Sends what is described.
+     *
+     * @param to where messages of several datagrams go
+     */
+    private int send(LinuxSocket socket, @Nullable LinuxDestination to) {
         int sent = 0;
         int next = 0;
         while (next < messages) {
@@ -108,10 +161,16 @@ final class Outbox {
             if (result > 0) {
                 for (int end = next + result; next < end; next++) {
                     sent += segments[next];
+                    passed += segments[next];
                 }
             } else {
-                if (segments[next] > 1 && socket.refused(-result, segmentBytes[next], to)) {
-                    sent += sendApart(socket.fd(), next, nameBytes);
+                if (segments[next] > 1
+                        && to != null
+                        && socket.refused(-result, segmentBytes[next], to)) {
+                    sent += sendApart(socket.fd(), next, SockAddr.bytes(to.v6));
+                } else {
+                    lost.set(passed, passed + segments[next]);
+                    passed += segments[next];
                 }
                 next++; // lost: no route, a full queue, a firewall
             }
@@ -160,10 +219,13 @@ final class Outbox {
                 iovec = IOVECS_AT + (firstIovec[message] + (long) i * count) * Messages.IOVEC_BYTES;
             }
             Messages.write(
-                    memory, SINGLE_AT, address + NAME_AT, nameBytes, address + iovec, count, 0, 0);
+                    memory, SINGLE_AT, address + NAMES_AT, nameBytes, address + iovec, count, 0, 0);
             if (Libc.sendmsg(state, fd, address + SINGLE_AT, DONT_WAIT) >= 0) {
                 sent++;
+            } else {
+                lost.set(passed);
             }
+            passed++;
         }
         return sent;
     }

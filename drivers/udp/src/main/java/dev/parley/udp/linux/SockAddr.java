@@ -28,14 +28,22 @@ final class SockAddr {
 
     static void write(MemorySegment memory, long at, TransportAddress address) {
         IpAddress ip = address.ip();
-        memory.asSlice(at, ROOM_BYTES).fill((byte) 0);
-        memory.set(JAVA_SHORT_UNALIGNED, at, (short) (ip.v6() ? AF_INET6 : AF_INET));
-        memory.set(JAVA_SHORT_UNALIGNED, at + 2, Short.reverseBytes((short) address.port()));
-        if (ip.v6()) {
-            memory.set(JAVA_LONG_UNALIGNED, at + 8, Long.reverseBytes(ip.high()));
-            memory.set(JAVA_LONG_UNALIGNED, at + 16, Long.reverseBytes(ip.low()));
+        write(memory, at, ip.v6(), ip.high(), ip.low(), address.port());
+    }
+
+    /** The same without an object; the address is that of {@link IpAddress}. */
+    static void write(MemorySegment memory, long at, boolean v6, long high, long low, int port) {
+        // Family and port, then the IPv4 address or the flow label, which is none.
+        long start = (v6 ? AF_INET6 : AF_INET) | (long) Short.reverseBytes((short) port) << 16;
+        if (v6) {
+            memory.set(JAVA_LONG_UNALIGNED, at, start & 0xFFFF_FFFFL);
+            memory.set(JAVA_LONG_UNALIGNED, at + 8, Long.reverseBytes(high));
+            memory.set(JAVA_LONG_UNALIGNED, at + 16, Long.reverseBytes(low));
+            memory.set(JAVA_LONG_UNALIGNED, at + 24, 0); // the scope
         } else {
-            memory.set(JAVA_INT_UNALIGNED, at + 4, Integer.reverseBytes((int) ip.low()));
+            long ip = (long) Integer.reverseBytes((int) low) << 32;
+            memory.set(JAVA_LONG_UNALIGNED, at, (start & 0xFFFF_FFFFL) | ip);
+            memory.set(JAVA_LONG_UNALIGNED, at + 8, 0);
         }
     }
 

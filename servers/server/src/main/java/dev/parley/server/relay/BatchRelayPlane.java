@@ -223,8 +223,10 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
         int sent =
                 flow.relaySocket.sendScattered(batch.memory(), offsets, lengths, count, flow.peer);
         counters.dropped += count - sent;
-        for (int i = 0; i < sent; i++) {
-            counters.toPeer(now, lengths[i]);
+        for (int i = 0; i < count; i++) {
+            if (sent == count || !flow.relaySocket.lost(i)) {
+                counters.toPeer(now, lengths[i]);
+            }
         }
     }
 
@@ -242,8 +244,10 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
         }
         int sent = flow.clientSocket.sendPrefixed(batch, offsets, lengths, count, flow.client);
         counters.dropped += count - sent;
-        for (int i = 0; i < sent; i++) {
-            counters.toClient(now, lengths[i] & 0xFFFF);
+        for (int i = 0; i < count; i++) {
+            if (sent == count || !flow.clientSocket.lost(i)) {
+                counters.toClient(now, lengths[i] & 0xFFFF);
+            }
         }
     }
 
