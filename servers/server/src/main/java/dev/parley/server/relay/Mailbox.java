@@ -19,10 +19,12 @@ import java.security.SecureRandom;
  * takes; nothing else waits for it. Makes no objects while datagrams pass.
  */
 final class Mailbox {
-    /** Data waits for one turn of the owner's loop, so this is a burst; from all senders. */
-    private static final int DATA_BYTES_OF_ALL = 4 << 20;
+    /**
+     * From all senders. Data waits for one turn of the owner's loop, or until a busy machine lets
+     * it run, some tens of milliseconds.
+     */
+    static final int DATA_BYTES_OF_ALL = 8 << 20;
 
-    static final int MOST_DATA_BYTES = 2 << 20;
     private static final int LEAST_DATA_BYTES = 320 << 10;
     static final int REQUEST_BYTES = 256 << 10;
 
@@ -133,7 +135,7 @@ final class Mailbox {
      */
     Mailbox(int senders, byte[] scratch) {
         this.scratch = scratch;
-        dataBytes = Math.clamp(DATA_BYTES_OF_ALL / senders, LEAST_DATA_BYTES, MOST_DATA_BYTES);
+        dataBytes = Math.max(DATA_BYTES_OF_ALL / senders, LEAST_DATA_BYTES);
     }
 
     // ---- the sender; each returns whether there was room

@@ -63,6 +63,14 @@ public final class TestTurnClient implements AutoCloseable {
         return this;
     }
 
+    /** Allocates with the nonce that it has; returns the error code, or 0. */
+    int allocateAgain() throws IOException {
+        StunReader answer = sealed(StunMethod.ALLOCATE, TestTurnClient::overUdp);
+        TransportAddress got = answer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS);
+        relayed = got == null ? relayed : got;
+        return Math.max(0, answer.errorCode());
+    }
+
     /** Allocates an even port and has the next one kept; returns its token. */
     long allocatePair() throws IOException {
         return allocate(writer -> writer.u8(StunAttributeType.EVEN_PORT, 0x80))
