@@ -252,5 +252,5 @@ step_long() {
   rm -rf ./*/*/target/surefire-reports
   bounded 3600 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" -Dparley.topologies=10000 -Dfuzz.mutations=60000 verify || code=$?
   build_rows "$code" $((SECONDS - began))
-  step_browser 5
+  step_browser 3
 }

@@ -33,6 +33,11 @@ abstract class FuzzTarget {
         return 1;
     }
 
+    /** How many times as long as others Jazzer works on it, where there is more to find. */
+    int depth() {
+        return 1;
+    }
+
     /** As {@code assert}, with the message that names the law that was broken. */
     static void check(boolean holds, String law) {
         if (!holds) {
@@ -65,7 +70,7 @@ abstract class FuzzTarget {
             disabledReason = "Jazzer runs with -Plong or -Dfuzz.seconds=60")
     void holdsForJazzer() throws IOException, InterruptedException {
         JazzerRun run = new JazzerRun(getClass(), Corpus.folder(corpus()));
-        int exit = run.execute(Integer.getInteger("fuzz.seconds"));
+        int exit = run.execute(Integer.getInteger("fuzz.seconds") * depth());
         assertThat(exit)
                 .as("Jazzer broke %s; the input is in %s\n%s", getClass(), run.folder(), run.tail())
                 .isZero();

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class JazzerRun {
     private static final int GRACE_SECONDS = 120;
     private static final int MAX_INPUT_BYTES = 4096;
+    private static final String UNSAFE_SANITIZER =
+            "com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer";
 
     private final Class<? extends FuzzTarget> target;
     private final Path seeds;
@@ -51,6 +53,9 @@ final class JazzerRun {
                                 "--target_class=" + JazzerEntry.class.getName(),
                                 "--target_args=" + target.getName(),
                                 "--instrumentation_includes=dev.parley.**",
+                                // It breaks the queues of Netty's allocator, and is about code
+                                // that hands out memory by itself, which is not ours.
+                                "--disabled_hooks=" + UNSAFE_SANITIZER,
                                 "--reproducer_path=" + folder,
                                 "-artifact_prefix=" + folder + "/",
                                 "-max_total_time=" + seconds,

@@ -35,6 +35,11 @@ class SignalServerFuzz extends FuzzTarget {
     }
 
     @Override
+    int depth() {
+        return 3;
+    }
+
+    @Override
     void run(byte[] input) {
         Script script = new Script();
         List<String> lines = new String(input, UTF_8).lines().limit(MOST_LINES).toList();

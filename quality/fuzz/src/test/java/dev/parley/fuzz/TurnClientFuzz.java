@@ -14,6 +14,11 @@ class TurnClientFuzz extends FuzzTarget {
     }
 
     @Override
+    int depth() {
+        return 3;
+    }
+
+    @Override
     void run(byte[] input) {
         TurnClientMachine beginning = new TurnClientMachine(Transport.UDP);
         beginning.feed(input);

@@ -18,6 +18,11 @@ class TurnServerFuzz extends FuzzTarget {
     }
 
     @Override
+    int depth() {
+        return 3;
+    }
+
+    @Override
     void run(byte[] input) {
         TurnMachine machine = new TurnMachine(Transport.UDP);
         machine.from(LISTENING, STRANGER, input);

@@ -13,6 +13,11 @@ class TurnStreamFuzz extends FuzzTarget {
     }
 
     @Override
+    int depth() {
+        return 3;
+    }
+
+    @Override
     void run(byte[] input) {
         compare(input, PIECE, false);
         compare(input, 1, true);

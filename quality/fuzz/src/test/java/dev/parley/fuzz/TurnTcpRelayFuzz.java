@@ -14,6 +14,11 @@ class TurnTcpRelayFuzz extends FuzzTarget {
     }
 
     @Override
+    int depth() {
+        return 3;
+    }
+
+    @Override
     void run(byte[] input) {
         for (boolean bySha256 : new boolean[] {false, true}) {
             TurnMachine machine = new TurnMachine(Transport.TCP);
