@@ -295,9 +295,9 @@ public final class EventLoop<E> implements AutoCloseable {
 
     private void runTasks() {
         running = tasks.takeAll(running);
-        for (Runnable task : running) {
+        for (int i = 0; i < running.size(); i++) { // without an iterator in each turn
             try {
-                task.run();
+                running.get(i).run();
             } catch (RuntimeException | Error e) {
                 bugs.bug(e);
             }

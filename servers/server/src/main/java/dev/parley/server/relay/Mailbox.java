@@ -8,6 +8,7 @@ import dev.parley.udp.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one shard has for another: memory that it fills and that the other one takes whole. Holds a
@@ -104,12 +105,20 @@ final class Mailbox {
     private static final class Page {
         final NativeMemory memory;
         final ByteBuffer bytes;
-        final DatagramBatch batch;
+        private @Nullable DatagramBatch batch; // made when there is one
 
         Page(int size) {
             memory = NativeMemory.allocate(size);
             bytes = memory.buffer();
-            batch = new DatagramBatch(memory, BATCH);
+        }
+
+        DatagramBatch batch() {
+            DatagramBatch made = batch;
+            if (made == null) {
+                made = new DatagramBatch(memory, BATCH);
+                batch = made;
+            }
+            return made;
         }
     }
 
@@ -312,7 +321,7 @@ final class Mailbox {
     /** Lists datagrams in a row that came to the same socket; returns where the next entry is. */
     private static int list(Page all, int from, int end) {
         ByteBuffer bytes = all.bytes;
-        DatagramBatch batch = all.batch;
+        DatagramBatch batch = all.batch();
         batch.clear();
         int at = from;
         while (at < end
@@ -349,7 +358,7 @@ final class Mailbox {
             }
             case DATAGRAM ->
                     reader.datagrams(
-                            bytes.get(at + SHARD) & 0xFF, u16(bytes, at + FROM), all.batch);
+                            bytes.get(at + SHARD) & 0xFF, u16(bytes, at + FROM), all.batch());
             case ADOPT -> reader.adopt(remote(bytes, at));
             case RELEASE -> reader.release(remote(bytes, at));
             default -> throw new IllegalStateException("an entry of kind " + kind);
