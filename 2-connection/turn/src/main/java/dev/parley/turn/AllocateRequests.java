@@ -19,7 +19,7 @@ final class AllocateRequests {
     private final Answers answers;
     private final Redirection redirection;
     private final AllocationTable table;
-    private final OwnAddresses own;
+    private final RelayChoice choice;
     private final TurnLedger ledger;
     private final ChallengeLimiter limiter;
     private final Grants grants;
@@ -32,7 +32,7 @@ final class AllocateRequests {
             ServerContext context,
             Answers answers,
             AllocationTable table,
-            OwnAddresses own,
+            RelayChoice choice,
             TurnLedger ledger,
             ChallengeLimiter limiter,
             Grants grants,
@@ -44,7 +44,7 @@ final class AllocateRequests {
         redirection = new Redirection(context, answers, ledger, endings);
         this.answers = answers;
         this.table = table;
-        this.own = own;
+        this.choice = choice;
         this.ledger = ledger;
         this.limiter = limiter;
         this.grants = grants;
@@ -79,8 +79,6 @@ final class AllocateRequests {
             // What RFC 6062 relays by TCP are many connections, which RFC 8016 does not move.
             answers.refuse(to, StunErrorCode.MOBILITY_FORBIDDEN);
         } else if (endings.isDraining()) {
-            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
-        } else if (wish.port() != PortWish.ANY && context.config.relayPorts().isSingle()) {
             answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
         } else if (wish.hasToken()) {
             if (!handOver.toOwnerOf(wish.token(), to, request)) {
@@ -130,16 +128,27 @@ final class AllocateRequests {
     private void open(long now, ReplyTo to, Identity identity, AllocateWish wish) {
         boolean both = wish.both();
         boolean v6 = wantsV6(to, wish);
-        RelayPorts first = own.ofFamily(v6);
-        RelayPorts second = both ? own.ofFamily(!v6) : null;
-        if (first == null && second == null) {
-            answers.refuse(to, StunErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        boolean firstFamily = choice.has(v6);
+        boolean secondFamily = both && choice.has(!v6);
+        if (!firstFamily && !secondFamily) {
+            answers.refuse(
+                    to,
+                    both
+                            ? StunErrorCode.INSUFFICIENT_CAPACITY
+                            : StunErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+            return;
+        }
+        if (wish.port() != PortWish.ANY && context.config.relayPorts().isSingle()) {
+            answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
             return;
         }
         Allocation allocation = begin(now, to, identity, wish);
         if (allocation == null) {
             return;
         }
+        int socket = context.paths.socket(to.path());
+        RelayPorts first = choice.choose(v6, socket);
+        RelayPorts second = both ? choice.choose(!v6, socket) : null;
         Opening opening = new Opening(allocation);
         if (first != null) {
             opening.legs.add(new Leg(opening, first, wish.port()));
@@ -167,7 +176,7 @@ final class AllocateRequests {
         if (wish.family() != 0) {
             return wish.family() == AddressFamily.IPV6;
         }
-        return context.paths.remote(to.path()).ip().unmapped().v6() && own.ofFamily(true) != null;
+        return context.paths.remote(to.path()).ip().unmapped().v6() && choice.has(true);
     }
 
     /** Takes the quota and enters the allocation; null when it was refused. */

@@ -39,16 +39,6 @@ final class OwnAddresses {
         this.peerPorts = peerPorts;
     }
 
-    /** The ports of the relay address of that family, or null when there is none. */
-    @Nullable RelayPorts ofFamily(boolean v6) {
-        for (RelayPorts ports : all) {
-            if (ports.address.bind().v6() == v6) {
-                return ports;
-            }
-        }
-        return null;
-    }
-
     /** The port that relays share whose socket that is, or null. */
     @Nullable SharedPort sharedBySocket(int socket) {
         for (RelayPorts ports : all) {

@@ -135,6 +135,11 @@ final class RelayPorts {
         return whole.contains(port);
     }
 
+    /** Whether a further relay may find a port here. */
+    boolean hasRoom() {
+        return shared != null || taken.cardinality() < range.size();
+    }
+
     int takenCount() {
         return taken.cardinality();
     }

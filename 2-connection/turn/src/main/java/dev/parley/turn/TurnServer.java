@@ -51,6 +51,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
     private final SharedRelays shared;
     private final ClientMessages messages;
     private final StreamFraming framing;
+    private final RelayChoice choice;
     private final Set<Integer> listening = new HashSet<>();
 
     /** A server that has no socket yet and shares nothing with others of the process. */
@@ -103,6 +104,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
         context = new ServerContext(config, paths, random, clock, plane, shard);
         long seed = random.nextLong();
         own = new OwnAddresses(config, shard, new AddressHash(seed));
+        choice = new RelayChoice(own);
         streams = new StreamTable(context);
         flows = new Flows(context, own);
         Answers answers = new Answers(context);
@@ -154,7 +156,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                                 context,
                                 answers,
                                 table,
-                                own,
+                                choice,
                                 ledger,
                                 limiter,
                                 grants,
@@ -182,6 +184,15 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      */
     public void listen(int socket) {
         listening.add(socket);
+    }
+
+    /**
+     * The same for a socket of one address. Where there are several relay addresses of a family,
+     * and this is one of them, clients that come by it get it; others get each in turn.
+     */
+    public void listen(int socket, IpAddress local) {
+        listen(socket);
+        choice.listens(socket, local);
     }
 
     /**

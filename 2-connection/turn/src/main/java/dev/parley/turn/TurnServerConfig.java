@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm of the credentials; each byte counts in the answer to strangers, see
  *     {@link #largestAmplification}
  * @param credentials who may allocate
- * @param relayAddresses where relay sockets are opened; at most one for each family
+ * @param relayAddresses where relay sockets are opened, each with all of the ports; several of a
+ *     family only where relays have ports of their own
  * @param relayPorts the ports of relay sockets; a single one is shared by all relays of an address
  * @param bandwidth how much may be relayed, for a user and in total
  * @param peerRewrites peers that are reached at another address than clients know
@@ -66,12 +67,7 @@ public record TurnServerConfig(
         if (realm.isEmpty() || utf8Length(realm) > 763) {
             throw new IllegalArgumentException("a realm has 1 to 763 bytes: set --realm");
         }
-        if (relayAddresses.stream().map(a -> a.bind().v6()).distinct().count()
-                != relayAddresses.size()) {
-            throw new IllegalArgumentException(
-                    "at most one relay address of each family: set --relay-address once for IPv4"
-                            + " and once for IPv6");
-        }
+        RelayAddress.check(relayAddresses, relayPorts.isSingle());
         if (alternateAbove < 0) {
             throw new IllegalArgumentException(
                     "clients are sent elsewhere above 0 allocations or more");

@@ -44,7 +44,7 @@ public final class TurnServerConfigBuilder {
         return this;
     }
 
-    /** One for each family; without any, every Allocate is refused. */
+    /** One or several of each family; without any, every Allocate is refused. */
     public TurnServerConfigBuilder relayAddress(RelayAddress address) {
         relayAddresses.add(address);
         return this;

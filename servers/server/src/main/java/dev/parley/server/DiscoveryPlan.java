@@ -3,9 +3,9 @@ package dev.parley.server;
 import dev.parley.core.IpAddress;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.relay.DiscoverySquare;
-import dev.parley.server.settings.AlternateAddress;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ListenPort;
+import dev.parley.server.settings.OwnAddress;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.signaling.IceServerPlan;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class DiscoveryPlan {
             int port,
             RelayPlan relay)
             throws IOException {
-        List<AlternateAddress> alternates = configuration.all(Settings.STUN_ALTERNATE_ADDRESS);
+        List<OwnAddress> alternates = configuration.all(Settings.STUN_ALTERNATE_ADDRESS);
         Optional<ListenPort> set = configuration.find(Settings.STUN_ALTERNATE_PORT);
         boolean wanted = set.map(given -> !given.isOff()).orElse(!alternates.isEmpty());
         if (!wanted) {
@@ -47,7 +47,7 @@ final class DiscoveryPlan {
         }
         List<DiscoverySquare> squares = new ArrayList<>();
         for (boolean v6 : new boolean[] {false, true}) {
-            AlternateAddress alternate =
+            OwnAddress alternate =
                     alternates.stream()
                             .filter(address -> address.local().v6() == v6)
                             .findFirst()
@@ -87,7 +87,7 @@ final class DiscoveryPlan {
                 .orElse(null);
     }
 
-    private static void check(AlternateAddress alternate, List<IpAddress> udp) throws IOException {
+    private static void check(OwnAddress alternate, List<IpAddress> udp) throws IOException {
         IpAddress local = alternate.local();
         if (!LocalAddresses.canBind(local)) {
             throw new IOException("--stun-alternate-address: this machine has no address " + local);

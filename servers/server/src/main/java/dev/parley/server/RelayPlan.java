@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.core.IpAddress;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.settings.Configuration;
+import dev.parley.server.settings.OwnAddress;
 import dev.parley.server.settings.Settings;
 import dev.parley.turn.PortRange;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Where relayed traffic leaves from.
  *
- * @param pairs at most one of each family
+ * @param pairs each address once
  */
 public record RelayPlan(List<Pair> pairs, PortRange ports) {
 
@@ -25,42 +26,49 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
      * @param local where sockets are opened
      * @param external what clients are told; the same unless a NAT stands in front
      */
-    public record Pair(IpAddress local, IpAddress external) {}
+    public record Pair(IpAddress local, IpAddress external) {
+
+        /** Where no NAT stands in front. */
+        static Pair of(IpAddress address) {
+            return new Pair(address, address);
+        }
+    }
 
     public RelayPlan {
         pairs = List.copyOf(pairs);
     }
 
     static RelayPlan of(Configuration configuration, LocalAddresses addresses) throws IOException {
-        List<IpAddress> locals = new ArrayList<>(configuration.all(Settings.RELAY_ADDRESS));
-        for (IpAddress local : locals) {
-            if (!LocalAddresses.canBind(local)) {
+        List<Pair> found = new ArrayList<>();
+        for (OwnAddress given : configuration.all(Settings.RELAY_ADDRESS)) {
+            if (!LocalAddresses.canBind(given.local())) {
                 throw new IOException(
                         "--relay-address: this machine has no address "
-                                + local
+                                + given.local()
                                 + "; behind a 1:1 NAT it takes the private one, and"
                                 + " --external-address the public one");
             }
+            found.add(new Pair(given.local(), given.external()));
         }
-        if (locals.isEmpty()) {
-            addresses.best(false).ifPresent(locals::add);
-            addresses.best(true).filter(Links::isPublic).ifPresent(locals::add);
+        if (found.isEmpty()) {
+            addresses.best(false).map(Pair::of).ifPresent(found::add);
+            addresses.best(true).filter(Links::isPublic).map(Pair::of).ifPresent(found::add);
         }
-        if (locals.isEmpty()) {
-            locals.add(addresses.all().isEmpty() ? LOOPBACK : addresses.all().getFirst());
+        if (found.isEmpty()) {
+            found.add(Pair.of(addresses.all().isEmpty() ? LOOPBACK : addresses.all().getFirst()));
         }
         List<IpAddress> externals = configuration.all(Settings.EXTERNAL_ADDRESS);
         List<Pair> pairs = new ArrayList<>();
-        for (IpAddress local : locals) {
-            IpAddress external =
+        for (Pair pair : found) {
+            pairs.add(
                     externals.stream()
-                            .filter(address -> address.v6() == local.v6())
+                            .filter(address -> address.v6() == pair.local().v6())
                             .findFirst()
-                            .orElse(local);
-            pairs.add(new Pair(local, external));
+                            .map(external -> new Pair(pair.local(), external))
+                            .orElse(pair));
         }
         for (IpAddress external : externals) {
-            if (locals.stream().noneMatch(local -> local.v6() == external.v6())) {
+            if (found.stream().noneMatch(pair -> pair.local().v6() == external.v6())) {
                 throw new IOException(
                         "--external-address: "
                                 + external

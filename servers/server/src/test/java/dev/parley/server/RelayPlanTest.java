@@ -45,6 +45,14 @@ class RelayPlanTest {
     }
 
     @Test
+    void takesSeveralAddressesOfAFamilyEachWithItsPublicOne() throws Exception {
+        RelayPlan plan =
+                plan(Map.of("relay-address", List.of("127.0.0.1/9.9.9.9", "127.0.0.2")), LOOPBACK);
+        assertThat(plan.describe())
+                .isEqualTo("9.9.9.9 (here 127.0.0.1), 127.0.0.2, UDP ports 49152-65535");
+    }
+
+    @Test
     void saysThatOnePortIsForAllRelays() throws Exception {
         RelayPlan plan = plan(Map.of("relay-ports", List.of("50000")), LOOPBACK, LAN);
         assertThat(plan.describe()).isEqualTo("192.168.1.7, UDP port 50000 for all");

@@ -174,13 +174,40 @@ public final class Translation {
 
     private void externalIp(Line line) {
         int slash = line.value().indexOf('/');
-        take(line, "external-address", slash < 0 ? line.value() : line.value().substring(0, slash));
-        if (slash >= 0) {
-            String inner = line.value().substring(slash + 1);
-            if (!settings.getOrDefault("relay-address", List.of()).contains(inner)) {
-                take(line, "relay-address", inner);
+        if (slash < 0) {
+            take(line, "external-address", line.value());
+            return;
+        }
+        String inner = line.value().substring(slash + 1);
+        take(line, "relay-address", inner + "/" + line.value().substring(0, slash));
+    }
+
+    /** An address that is named alone and with a public one is one address. */
+    private void relayAddresses(List<Line> lines) {
+        List<String> given = settings.getOrDefault("relay-address", List.of());
+        List<String> each =
+                given.stream()
+                        .filter(address ->
+                                given.stream().noneMatch(other -> other.startsWith(address + "/")))
+                        .distinct()
+                        .toList();
+        settings.computeIfPresent("relay-address", (_, _) -> new ArrayList<>(each));
+        for (Line line : lines) {
+            if (line.key().equals("external-ip") && line.value().indexOf('/') < 0) {
+                boolean v6 = line.value().indexOf(':') >= 0;
+                List<String> family =
+                        each.stream().filter(address -> address.indexOf(':') >= 0 == v6).toList();
+                if ((family.size() > 1 || family.stream().anyMatch(pair -> pair.contains("/")))
+                        && settings.getOrDefault("external-address", List.of())
+                                .remove(line.value())) {
+                    say(
+                            line,
+                            Kind.NOT_HONOURED,
+                            "it is for one relay-ip: write PUBLIC/PRIVATE for each");
+                }
             }
         }
+        settings.computeIfPresent("external-address", (_, left) -> left.isEmpty() ? null : left);
     }
 
     private void user(Line line) {
@@ -286,6 +313,7 @@ public final class Translation {
 
     private void finish(List<Line> lines) {
         peers();
+        relayAddresses(lines);
         if (portsLine != null && (!minPort.equals("49152") || !maxPort.equals("65535"))) {
             take(portsLine, "relay-ports", minPort + "-" + maxPort);
         }

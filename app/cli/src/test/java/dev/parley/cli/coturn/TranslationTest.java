@@ -56,14 +56,47 @@ class TranslationTest {
     @TempDir private Path folder;
 
     @Test
+    void severalRelayAddressesKeepTheirPublicOnes() {
+        Translation translation =
+                Translation.of(
+                        """
+                        relay-ip=10.1.2.3
+                        relay-ip=10.1.2.4
+                        external-ip=192.0.2.7/10.1.2.3
+                        external-ip=192.0.2.8/10.1.2.4
+                        relay-ip=10.1.2.4
+                        relay-ip=2001:db8::3
+                        """);
+        assertThat(translation.settings())
+                .containsEntry(
+                        "relay-address",
+                        List.of("10.1.2.3/192.0.2.7", "10.1.2.4/192.0.2.8", "2001:db8::3"))
+                .doesNotContainKey("external-address");
+        assertThat(translation.findings()).isEmpty();
+    }
+
+    @Test
+    void onePublicAddressIsNotForSeveralRelayAddresses() {
+        Translation translation =
+                Translation.of("relay-ip=10.1.2.3\nrelay-ip=10.1.2.4\nexternal-ip=192.0.2.7\n");
+        assertThat(translation.settings())
+                .containsEntry("relay-address", List.of("10.1.2.3", "10.1.2.4"))
+                .doesNotContainKey("external-address");
+        assertThat(translation.findings())
+                .singleElement()
+                .asString()
+                .contains("it is for one relay-ip");
+    }
+
+    @Test
     void aServerBehindANatKeepsItsMeaning() {
         Translation translation = Translation.of(MATRIX);
         assertThat(translation.settings())
                 .containsEntry("auth-secret", List.of("n0t-so-s3cret-really"))
                 .containsEntry("realm", List.of("turn.example.org"))
                 .containsEntry("stun-port", List.of("3478"))
-                .containsEntry("external-address", List.of("192.0.2.7"))
-                .containsEntry("relay-address", List.of("10.1.2.3"))
+                .doesNotContainKey("external-address")
+                .containsEntry("relay-address", List.of("10.1.2.3/192.0.2.7"))
                 .containsEntry("relay-ports", List.of("50000-50999"))
                 .containsEntry("tcp-relay", List.of("off"))
                 .containsEntry("user-quota", List.of("12"))

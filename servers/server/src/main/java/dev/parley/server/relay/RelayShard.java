@@ -106,7 +106,7 @@ final class RelayShard {
     /** Opens a listening socket; every shard opens the same ones in the same order. */
     UdpSocket bind(TransportAddress local, UdpOptions options) throws IOException {
         UdpSocket socket = loop.bind(local, options);
-        server.listen(socket.id());
+        server.listen(socket.id(), socket.local().ip());
         bound.put(socket.local(), socket.id());
         listeners.add(socket.id());
         return socket;

@@ -2,10 +2,13 @@ package dev.parley.server.settings;
 
 import dev.parley.core.IpAddress;
 import dev.parley.turn.PortRange;
+import dev.parley.turn.RelayAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,11 +31,11 @@ final class Consistency {
                     "--stun-port is off and --turns-port needs --tls-cert: there is nothing to"
                             + " serve");
         }
-        checkFamilies(configuration, Settings.RELAY_ADDRESS, IpAddress::v6);
         checkFamilies(configuration, Settings.EXTERNAL_ADDRESS, IpAddress::v6);
         checkFamilies(
                 configuration, Settings.STUN_ALTERNATE_ADDRESS, address -> address.local().v6());
         checkAlternates(configuration);
+        checkRelayAddresses(configuration);
         checkSharedRelayPort(configuration);
         if (configuration.get(Settings.ALTERNATE_ABOVE) > 0
                 && configuration.all(Settings.ALTERNATE_SERVER).isEmpty()
@@ -98,6 +101,42 @@ final class Consistency {
         if (address && port.isEmpty() && stun.number() == 0xFFFF) {
             throw new ConfigurationException(
                     "there is no port above --stun-port 65535: set --stun-alternate-port");
+        }
+    }
+
+    /** Each address once, and clients are told of each by a name of its own. */
+    private static void checkRelayAddresses(Configuration configuration)
+            throws ConfigurationException {
+        List<OwnAddress> given = configuration.all(Settings.RELAY_ADDRESS);
+        for (boolean v6 : new boolean[] {false, true}) {
+            List<OwnAddress> family =
+                    given.stream().filter(address -> address.local().v6() == v6).toList();
+            Set<IpAddress> names = new HashSet<>();
+            for (OwnAddress address : family) {
+                for (IpAddress name : Set.copyOf(List.of(address.local(), address.external()))) {
+                    if (!names.add(name)) {
+                        throw new ConfigurationException(
+                                "--relay-address: " + name + " occurs twice");
+                    }
+                }
+            }
+            boolean external =
+                    configuration.all(Settings.EXTERNAL_ADDRESS).stream()
+                            .anyMatch(address -> address.v6() == v6);
+            if (external && (family.size() > 1 || names.size() > family.size())) {
+                throw new ConfigurationException(
+                        "--external-address is for a single --relay-address of its family: write"
+                                + " --relay-address LOCAL/EXTERNAL for each");
+            }
+            if (family.size() > 1 && configuration.get(Settings.RELAY_PORTS).isSingle()) {
+                throw new ConfigurationException(
+                        "--relay-ports: one port for all relays takes one --relay-address of each"
+                                + " family; give a range");
+            }
+        }
+        if (given.size() > RelayAddress.MOST) {
+            throw new ConfigurationException(
+                    "--relay-address takes " + RelayAddress.MOST + " addresses at most");
         }
     }
 

@@ -44,12 +44,12 @@ public final class Settings {
                     "The page and signaling over HTTPS, and TURN over TLS on the same port (TCP).");
     public static final Setting<ListenPort> STUN_PORT =
             port("stun-port", "3478", "STUN and TURN (UDP and TCP).");
-    public static final Setting<AlternateAddress> STUN_ALTERNATE_ADDRESS =
+    public static final Setting<OwnAddress> STUN_ALTERNATE_ADDRESS =
             list(
                     "stun-alternate-address",
                     LISTENING,
                     "ADDRESS",
-                    Values.ALTERNATE_ADDRESS,
+                    Values.OWN_ADDRESS,
                     "A second address of this machine, for clients that find out what kind of NAT"
                             + " they are behind (RFC 5780, parley natcheck); one of each family at"
                             + " most. Behind a 1:1 NAT with the public address: 10.0.0.8/192.0.2.8.");
@@ -234,14 +234,16 @@ public final class Settings {
                     "3600",
                     "How long the TURN credentials live that a page is given; it gets new ones in"
                             + " time.");
-    public static final Setting<IpAddress> RELAY_ADDRESS =
+    public static final Setting<OwnAddress> RELAY_ADDRESS =
             list(
                     "relay-address",
                     RELAY,
                     "ADDRESS",
-                    Values.CONCRETE_ADDRESS,
-                    "Address of this machine that relayed traffic leaves from; one of each family"
-                            + " at most. Without it: the address of the default route.");
+                    Values.OWN_ADDRESS,
+                    "Address of this machine that relayed traffic leaves from. Behind a 1:1 NAT with"
+                            + " the public address: 10.0.0.8/192.0.2.8. Of several, a client gets"
+                            + " the one that it reached by UDP, else each in turn. Without it: the"
+                            + " address of the default route.");
     public static final Setting<PortRange> RELAY_PORTS =
             add(
                     "relay-ports",
@@ -269,8 +271,8 @@ public final class Settings {
                     RELAY,
                     "ADDRESS",
                     Values.CONCRETE_ADDRESS,
-                    "The public address that a 1:1 NAT gives to relay-address; told to clients in"
-                            + " its place. One of each family at most.");
+                    "The public address that a 1:1 NAT gives to the relay-address of its family; told"
+                            + " to clients in its place. One of each family at most.");
     public static final Setting<String> TURN_SERVER =
             list(
                     "turn-server",

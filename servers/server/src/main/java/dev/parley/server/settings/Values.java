@@ -68,10 +68,10 @@ final class Values {
                         return address;
                     });
 
-    static final ValueType<AlternateAddress> ALTERNATE_ADDRESS =
+    static final ValueType<OwnAddress> OWN_ADDRESS =
             new ValueType<>(
                     "one address such as 192.0.2.8, or two such as 10.0.0.8/192.0.2.8",
-                    AlternateAddress::parse);
+                    OwnAddress::parse);
 
     static final ValueType<AlternateServer> ALTERNATE_SERVER =
             new ValueType<>(

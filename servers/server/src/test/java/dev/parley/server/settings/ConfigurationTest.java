@@ -191,8 +191,29 @@ class ConfigurationTest {
                 .hasMessageStartingWith("--https-port and --turns-port are both 8443; HTTPS");
         assertThatThrownBy(() -> flags("tls-cert", "a.pem"))
                 .hasMessage("--tls-cert and --tls-key belong together: give both or neither");
-        assertThatThrownBy(() -> flags("relay-address", "192.0.2.1", "192.0.2.2"))
-                .hasMessage("--relay-address takes one address of each family at most");
+        assertThatThrownBy(() -> flags("relay-address", "192.0.2.1", "192.0.2.2/192.0.2.1"))
+                .hasMessage("--relay-address: 192.0.2.1 occurs twice");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of(
+                                        "relay-address", List.of("10.0.0.1", "10.0.0.2"),
+                                        "external-address", List.of("192.0.2.1")),
+                                Map.of()))
+                .hasMessageStartingWith("--external-address is for a single --relay-address");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of(
+                                        "relay-address", List.of("10.0.0.1/192.0.2.2"),
+                                        "external-address", List.of("192.0.2.1")),
+                                Map.of()))
+                .hasMessageStartingWith("--external-address is for a single --relay-address");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of(
+                                        "relay-address", List.of("10.0.0.1", "10.0.0.2"),
+                                        "relay-ports", List.of("50000")),
+                                Map.of()))
+                .hasMessageStartingWith("--relay-ports: one port for all relays takes one");
         assertThatThrownBy(() ->
                         Configuration.of(
                                 Map.of(
@@ -292,11 +313,10 @@ class ConfigurationTest {
         Configuration read = flags("stun-alternate-address", "10.0.0.8/192.0.2.8", "2001:db8::8");
         assertThat(read.all(Settings.STUN_ALTERNATE_ADDRESS))
                 .containsExactly(
-                        new AlternateAddress(
-                                IpAddress.parse("10.0.0.8"), IpAddress.parse("192.0.2.8")),
-                        new AlternateAddress(
+                        new OwnAddress(IpAddress.parse("10.0.0.8"), IpAddress.parse("192.0.2.8")),
+                        new OwnAddress(
                                 IpAddress.parse("2001:db8::8"), IpAddress.parse("2001:db8::8")))
-                .extracting(AlternateAddress::toString)
+                .extracting(OwnAddress::toString)
                 .containsExactly("10.0.0.8/192.0.2.8", "2001:db8::8");
         for (String wrong : List.of("0.0.0.0", "10.0.0.0/8", "10.0.0.8/2001:db8::8", "")) {
             assertThatThrownBy(() -> flags("stun-alternate-address", wrong))

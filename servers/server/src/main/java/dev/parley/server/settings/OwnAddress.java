@@ -3,24 +3,24 @@ package dev.parley.server.settings;
 import dev.parley.core.IpAddress;
 
 /**
- * A second address to answer from.
+ * An address of this machine, and what the world calls it.
  *
  * @param local where sockets are opened
  * @param external what the world calls it; the same unless a 1:1 NAT stands in front
  */
-public record AlternateAddress(IpAddress local, IpAddress external) {
+public record OwnAddress(IpAddress local, IpAddress external) {
 
-    public AlternateAddress {
+    public OwnAddress {
         if (local.v6() != external.v6() || local.isUnspecified() || external.isUnspecified()) {
             throw new IllegalArgumentException(local + "/" + external);
         }
     }
 
     /** Reads {@code 192.0.2.8} or {@code 10.0.0.8/192.0.2.8}. */
-    static AlternateAddress parse(String text) {
+    static OwnAddress parse(String text) {
         int slash = text.indexOf('/');
         IpAddress local = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
-        return new AlternateAddress(
+        return new OwnAddress(
                 local, slash < 0 ? local : IpAddress.parse(text.substring(slash + 1)));
     }
 
