@@ -2,7 +2,9 @@ package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,13 @@ final class PeerClaims {
     /** For each allocation that there may be, on average. */
     private static final int PER_ALLOCATION = 8;
 
+    /** The same for each that one user may have: nobody keeps all peers from all others. */
+    static final int PER_ALLOCATION_OF_USER = 32;
+
     private final ServerContext context;
     private final AllocationTable table;
     private final PathTable<PeerClaim> byPath = new PathTable<>();
+    private final Map<String, Integer> countByUser = new HashMap<>();
 
     PeerClaims(ServerContext context, AllocationTable table) {
         this.context = context;
@@ -37,8 +43,8 @@ final class PeerClaims {
     }
 
     /**
-     * Takes a peer for a relay, unless it has it already. A relay that has its fill gives up the
-     * oldest peer that it has no channel to.
+     * Takes a peer for a relay, unless it has it already. A relay that has its fill, or whose user
+     * has, gives up the oldest peer that it has no channel to.
      *
      * @return null when it is the relay's now, else what to count
      */
@@ -47,17 +53,29 @@ final class PeerClaims {
         if (known != null) {
             return known.share() == share ? null : TurnCounter.DROPPED_PEER_TAKEN;
         }
-        if (share.claims.size() >= room() && !giveUpOldest(share)) {
-            return TurnCounter.DROPPED_PEERS_FULL;
-        }
-        if (byPath.size() >= most() && !giveUpOldest(share)) {
+        String user = user(share);
+        boolean full =
+                share.claims.size() >= room()
+                        || byPath.size() >= most()
+                        || countByUser.getOrDefault(user, 0) >= mostOfUser();
+        if (full && !giveUpOldest(share)) {
             return TurnCounter.DROPPED_PEERS_FULL;
         }
         PeerClaim claim = new PeerClaim(share, path);
         context.paths.retain(path);
         byPath.put(path, claim);
         share.claims.add(claim);
+        countByUser.merge(user, 1, Integer::sum);
         return null;
+    }
+
+    private static String user(RelayShare share) {
+        return share.relay.allocation.owner.user();
+    }
+
+    private long mostOfUser() {
+        long most = (long) PER_ALLOCATION_OF_USER * context.config.quotas().allocationsPerUser();
+        return Math.max(most, MAX_PER_RELAY);
     }
 
     private long most() {
@@ -109,6 +127,8 @@ final class PeerClaims {
     private void end(PeerClaim claim) {
         claim.share().claims.remove(claim);
         byPath.remove(claim.path());
+        countByUser.computeIfPresent(
+                user(claim.share()), (_, count) -> count == 1 ? null : count - 1);
         context.paths.release(claim.path());
     }
 

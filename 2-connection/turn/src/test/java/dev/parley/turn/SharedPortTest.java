@@ -41,6 +41,34 @@ class SharedPortTest {
         assertThat(bob.received()).isEmpty();
     }
 
+    @Test
+    void aUserCannotHoldMorePeersThanHisAllocationsNeed() {
+        FakeDriver small =
+                new FakeDriver(
+                        TestServers.v4Only()
+                                .relayPorts(PortRange.single(PORT))
+                                .quotas(new Quotas(9, 20, 900, 9, 9, 9))
+                                .build());
+        int most = 9 * PeerClaims.PER_ALLOCATION_OF_USER;
+        for (int client = 1; client <= 3; client++) {
+            TestClient one = TestClient.udp(small, "198.51.100.7:" + client).allocate();
+            one.permit("8.8.8.8:1");
+            for (int i = 0; i < 200; i++) {
+                one.sendTo("8.8.8.8:" + (20_000 + 1000 * client + i), bytes("mine"));
+            }
+            assertThat(small.server.sharedPeers()).isEqualTo(Math.min(client * 200, most));
+        }
+        assertThat(small.count(TurnCounter.DROPPED_PEERS_FULL))
+                .as("who has none of his own to give up")
+                .isEqualTo(200);
+        TestClient bob = TestClient.udp(small, "198.51.100.8:1").as("bob", "builder").allocate();
+        bob.permit("8.8.8.8:1");
+        bob.sendTo("8.8.8.8:29000", bytes("mine"));
+        assertThat(small.server.sharedPeers()).as("somebody else").isEqualTo(most + 1);
+        small.server.endAll(small.now, EndReason.REVOKED);
+        assertThat(small.server.sharedPeers()).isZero();
+    }
+
     // ---- one socket
 
     @Test
