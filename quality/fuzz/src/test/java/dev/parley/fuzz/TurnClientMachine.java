@@ -30,6 +30,8 @@ final class TurnClientMachine {
 
     private static final TransportAddress SERVER = TransportAddress.parse("192.0.2.1:3478");
     private static final TransportAddress RELAYED = TransportAddress.parse("192.0.2.1:50000");
+    private static final int CONNECTION = 77;
+    private static final int DATA_SOCKET = 1;
     private static final int HEADER_BYTES = 20;
     private static final int ID_AT = 8;
     private static final int ID_BYTES = 12;
@@ -49,6 +51,12 @@ final class TurnClientMachine {
 
     boolean closed;
     int ends;
+
+    /** Connections for peers, of a client whose relay is by TCP: those that became a peer's. */
+    int bound;
+
+    boolean dataClosed;
+    private int dataPath = Paths.NONE;
     private final Transport transport;
     private final Paths paths = new Paths(4);
     private final int path;
@@ -59,6 +67,10 @@ final class TurnClientMachine {
     private long now;
 
     TurnClientMachine(Transport transport) {
+        this(transport, false);
+    }
+
+    TurnClientMachine(Transport transport, boolean tcpRelay) {
         this.transport = transport;
         path = paths.intern(0, SERVER, transport);
         client =
@@ -68,6 +80,7 @@ final class TurnClientMachine {
                         RetransmissionPolicy.RFC_8489,
                         TurnClientConfig.builder("user", "pass")
                                 .keepaliveSeconds(0)
+                                .tcpRelay(tcpRelay)
                                 .queueBytes(QUEUE_BYTES)
                                 .build(),
                         (at, v6, high, low, port, data, off, len) ->
@@ -103,6 +116,47 @@ final class TurnClientMachine {
         FuzzTarget.check(client.send(now, PEER, buf, 0, 100), "a channel is there");
         drain();
         return this;
+    }
+
+    /** Makes an allocation by TCP, and asks for a peer whose connection waits to be bound. */
+    TurnClientMachine connect() {
+        challenge();
+        answer(
+                StunClass.SUCCESS,
+                writer ->
+                        writer.xorAddress(StunAttributeType.XOR_RELAYED_ADDRESS, RELAYED)
+                                .u32(StunAttributeType.LIFETIME, 600)
+                                .xorAddress(StunAttributeType.XOR_MAPPED_ADDRESS, PEER)
+                                .messageIntegrity(KEY));
+        client.connect(now, PEER);
+        drain();
+        answer(
+                StunClass.SUCCESS,
+                writer ->
+                        writer.u32(StunAttributeType.CONNECTION_ID, CONNECTION)
+                                .messageIntegrity(KEY));
+        return this;
+    }
+
+    /** Makes the connection that is to become the peer's. */
+    TurnClientMachine bindConnection() {
+        dataPath = paths.intern(DATA_SOCKET, SERVER, transport);
+        client.bindConnection(now, dataPath, CONNECTION);
+        drain();
+        return this;
+    }
+
+    /** Bytes on that connection; what comes once it is the peer's goes past the client. */
+    void feedData(byte[] bytes, int piece) {
+        for (int at = 0; at < bytes.length && !dataClosed; at += piece) {
+            int length = Math.min(piece, bytes.length - at);
+            if (bound > 0) {
+                received.write(bytes, at, length);
+            } else {
+                client.receiveStream(now, dataPath, bytes.clone(), at, length);
+                drain();
+            }
+        }
     }
 
     private void answer(StunClass messageClass, TurnMachine.UnsealedMessage message) {
@@ -184,8 +238,13 @@ final class TurnClientMachine {
         for (TurnClientEvent event; (event = client.pollEvent()) != null; ) {
             tell(event);
         }
-        if (client.pollCommand() instanceof SocketCommand.ClosePath) {
-            closed = true;
+        for (SocketCommand command; (command = client.pollCommand()) != null; ) {
+            if (command instanceof SocketCommand.ClosePath close && close.path() == path) {
+                closed = true;
+            } else {
+                FuzzTarget.check(!dataClosed && bound == 0, "a connection is closed once");
+                dataClosed = true;
+            }
         }
         FuzzTarget.check(client.nextTimeout() > now, "no timer is due");
         paths.sweep();
@@ -206,6 +265,11 @@ final class TurnClientMachine {
                 ends++;
             }
             case TurnClientEvent.Ended _ -> ends++;
+            case TurnClientEvent.ConnectionBound one -> {
+                FuzzTarget.check(++bound == 1 && !dataClosed, "a connection is bound once");
+                FuzzTarget.check(one.path() == dataPath, "it is the one that was given");
+                received.writeBytes(one.head());
+            }
             case TurnClientEvent.Permitted _,
                     TurnClientEvent.PermissionFailed _,
                     TurnClientEvent.Bound _,
