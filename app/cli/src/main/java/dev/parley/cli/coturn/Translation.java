@@ -192,22 +192,32 @@ public final class Translation {
                         .distinct()
                         .toList();
         settings.computeIfPresent("relay-address", (_, _) -> new ArrayList<>(each));
+        List<String> left = settings.remove("external-address");
+        if (left == null) {
+            return;
+        }
         for (Line line : lines) {
-            if (line.key().equals("external-ip") && line.value().indexOf('/') < 0) {
-                boolean v6 = line.value().indexOf(':') >= 0;
-                List<String> family =
-                        each.stream().filter(address -> address.indexOf(':') >= 0 == v6).toList();
-                if ((family.size() > 1 || family.stream().anyMatch(pair -> pair.contains("/")))
-                        && settings.getOrDefault("external-address", List.of())
-                                .remove(line.value())) {
-                    say(
-                            line,
-                            Kind.NOT_HONOURED,
-                            "it is for one relay-ip: write PUBLIC/PRIVATE for each");
-                }
+            if (line.key().equals("external-ip")
+                    && left.contains(line.value())
+                    && !isForOne(line.value(), each)) {
+                left.remove(line.value());
+                say(
+                        line,
+                        Kind.NOT_HONOURED,
+                        "it is for one relay-ip: write PUBLIC/PRIVATE for each");
             }
         }
-        settings.computeIfPresent("external-address", (_, left) -> left.isEmpty() ? null : left);
+        if (!left.isEmpty()) {
+            settings.put("external-address", left);
+        }
+    }
+
+    /** Whether the family of that address has one relay address at most, and that no other name. */
+    private static boolean isForOne(String external, List<String> relayAddresses) {
+        boolean v6 = external.indexOf(':') >= 0;
+        List<String> family =
+                relayAddresses.stream().filter(address -> address.indexOf(':') >= 0 == v6).toList();
+        return family.size() <= 1 && family.stream().noneMatch(pair -> pair.indexOf('/') >= 0);
     }
 
     private void user(Line line) {

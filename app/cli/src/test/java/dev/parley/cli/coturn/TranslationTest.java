@@ -89,6 +89,14 @@ class TranslationTest {
     }
 
     @Test
+    void aPublicAddressThatIsNoneIsToldOnceBesideSeveralRelayAddresses() {
+        Translation translation =
+                Translation.of("relay-ip=10.1.2.3\nrelay-ip=10.1.2.4\nexternal-ip=nowhere\n");
+        assertThat(translation.settings()).doesNotContainKey("external-address");
+        assertThat(translation.findings()).hasSize(1);
+    }
+
+    @Test
     void aServerBehindANatKeepsItsMeaning() {
         Translation translation = Translation.of(MATRIX);
         assertThat(translation.settings())
