@@ -39,6 +39,10 @@ final class AdminCommand {
         "  parley admin reload                    reads settings and certificate once more",
     };
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int MOST_LISTED = 1000;
+    private static final int LONGEST_DRAIN_SECONDS = 7 * 86_400;
+
     private final Terminal terminal;
     private final Map<String, String> environment;
 
@@ -107,8 +111,10 @@ final class AdminCommand {
         /** Its own options. */
         void add(CommandSpec spec) {}
 
-        abstract AdminClient.Answer ask(AdminClient server)
-                throws IOException, ConfigurationException;
+        /** Refuses what was given, before anybody is asked. */
+        void check() throws ConfigurationException {}
+
+        abstract AdminClient.Answer ask(AdminClient server) throws IOException;
 
         abstract void tell(AdminClient.Answer answer);
 
@@ -117,12 +123,21 @@ final class AdminCommand {
             Map<String, List<String>> flags = new HashMap<>();
             put(flags, "config", config.value());
             put(flags, "data-dir", dataDir.value());
+            check();
             Configuration configuration = read(flags);
             AdminClient server =
-                    AdminClient.of(configuration, DataDirectory.open(configuration, environment));
+                    AdminClient.of(configuration, DataDirectory.named(configuration, environment));
             AdminClient.Answer answer = ask(server);
             if (answer.status() >= 400) {
                 terminal.err().println("parley admin: " + AdminWords.error(answer));
+                if (answer.status() == UNAUTHORIZED) {
+                    terminal.err()
+                            .println(
+                                    "The token is read from the settings (--config,"
+                                            + " PARLEY_ADMIN_TOKEN), or else from "
+                                            + server.place()
+                                            + ": name those of the server.");
+                }
                 return ExitCode.ENVIRONMENT;
             }
             if (json.isTrue()) {
@@ -177,9 +192,24 @@ final class AdminCommand {
                         .description("The number of a relay, as parley admin allocations shows it.")
                         .type(Long.class)
                         .arity(arity)
+                        .required(arity.equals("1"))
                         .getter(value)
                         .setter(value)
                         .build());
+    }
+
+    private static void refuseOutside(String name, @Nullable Number given, long min, long max)
+            throws ConfigurationException {
+        if (given != null && (given.longValue() < min || given.longValue() > max)) {
+            throw new ConfigurationException(
+                    name
+                            + " wants a number from "
+                            + min
+                            + (max == Long.MAX_VALUE ? " on" : " to " + max)
+                            + "; "
+                            + given
+                            + " is not");
+        }
     }
 
     private static String encoded(String text) {
@@ -231,6 +261,12 @@ final class AdminCommand {
         }
 
         @Override
+        void check() throws ConfigurationException {
+            refuseOutside("--limit", limit.value(), 1, MOST_LISTED);
+            refuseOutside("--after", after.value(), 0, Long.MAX_VALUE);
+        }
+
+        @Override
         AdminClient.Answer ask(AdminClient server) throws IOException {
             StringBuilder path = new StringBuilder("/allocations?limit=");
             Integer most = limit.value();
@@ -265,6 +301,11 @@ final class AdminCommand {
         }
 
         @Override
+        void check() throws ConfigurationException {
+            refuseOutside("NUMBER", id.value(), 1, Long.MAX_VALUE);
+        }
+
+        @Override
         AdminClient.Answer ask(AdminClient server) throws IOException {
             return server.ask("GET", "/allocations/" + id.value());
         }
@@ -290,11 +331,16 @@ final class AdminCommand {
         }
 
         @Override
-        AdminClient.Answer ask(AdminClient server) throws IOException, ConfigurationException {
-            String whose = user.value();
-            if ((whose == null) == (id.value() == null)) {
+        void check() throws ConfigurationException {
+            if ((user.value() == null) == (id.value() == null)) {
                 throw new ConfigurationException("which? parley admin kick NUMBER, or --user NAME");
             }
+            refuseOutside("NUMBER", id.value(), 1, Long.MAX_VALUE);
+        }
+
+        @Override
+        AdminClient.Answer ask(AdminClient server) throws IOException {
+            String whose = user.value();
             return server.ask(
                     "DELETE",
                     whose == null
@@ -323,6 +369,11 @@ final class AdminCommand {
                     "SECONDS",
                     seconds,
                     "For how long. Without it: as --drain-seconds of the server says.");
+        }
+
+        @Override
+        void check() throws ConfigurationException {
+            refuseOutside("--seconds", seconds.value(), 0, LONGEST_DRAIN_SECONDS);
         }
 
         @Override

@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What the admin API says, for people. Names of users are data: nothing in them moves a cursor. */
 final class AdminWords {
-    private static final List<String> HEAD =
-            List.of("ID", "USER", "CLIENT", "OVER", "RELAYED", "AGE", "TO PEERS", "TO CLIENT");
+    /** In a narrow window the relayed address goes first: it is that of the server. */
+    private static final Table TABLE =
+            new Table(
+                    List.of(
+                            Table.Column.number("ID"),
+                            Table.Column.text("USER", 8),
+                            Table.Column.text("CLIENT", 15),
+                            Table.Column.text("OVER", 4),
+                            Table.Column.text("RELAYED", 15),
+                            Table.Column.text("AGE", 5),
+                            Table.Column.number("TO PEERS"),
+                            Table.Column.number("TO CLIENT")),
+                    "RELAYED");
+
     private static final int LONGEST_NAME = 24;
 
     private AdminWords() {}
@@ -43,34 +55,13 @@ final class AdminWords {
             terminal.out().println("nothing is relayed");
             return;
         }
-        table(terminal, HEAD, rows);
+        TABLE.print(terminal, rows);
+        if (!TABLE.isWhole(terminal, rows)) {
+            terminal.out().println("... a wider window, --json or parley admin show ID have more");
+        }
         if (json.get("next") != null) {
             terminal.out().println("... more: --after " + plain(json.get("next")));
         }
-    }
-
-    private static void table(Terminal terminal, List<String> head, List<List<String>> rows) {
-        int[] widths = new int[head.size()];
-        for (int column = 0; column < widths.length; column++) {
-            int at = column;
-            widths[column] =
-                    Math.max(
-                            head.get(column).length(),
-                            rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
-        }
-        print(terminal, head, widths);
-        rows.forEach(row -> print(terminal, row, widths));
-    }
-
-    private static void print(Terminal terminal, List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.get(column);
-            String gap = " ".repeat(widths[column] - cell.length());
-            boolean number = column == 0 || column >= widths.length - 2;
-            line.append(column == 0 ? "" : "  ").append(number ? gap + cell : cell + gap);
-        }
-        terminal.out().println(line.toString().stripTrailing());
     }
 
     static void status(Terminal terminal, Map<String, Object> json) {

@@ -84,7 +84,7 @@ final class Banner {
             List<String> lines = TerminalQr.lines(link.get().url(), terminal);
             if (!lines.isEmpty()) {
                 terminal.out().println();
-                int room = terminal.columns() - TerminalQr.width(lines.getFirst());
+                int room = terminal.textColumns() - TerminalQr.width(lines.getFirst());
                 String indent = " ".repeat(Math.clamp(room, 0, INDENT));
                 lines.forEach(line -> terminal.out().println(indent + line));
             }

@@ -34,6 +34,7 @@ final class CredentialsCommand implements Callable<Integer> {
         "  parley turn credentials --config /etc/parley/turn.toml",
     };
     private static final Pattern TTL = Pattern.compile("(\\d{1,8})([smhd]?)");
+    private static final int LONGEST_NAME = 256;
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Terminal terminal;
@@ -92,7 +93,13 @@ final class CredentialsCommand implements Callable<Integer> {
                                         given -> List.of(or(given.getValue().value(), ""))));
         String host = this.host.value();
         if (host != null && !host.matches("[A-Za-z0-9._:\\[\\]-]+")) {
-            throw new ConfigurationException("--host wants a name or an address");
+            throw new ConfigurationException(
+                    "--host wants a name or an address; \"" + host + "\" is not");
+        }
+        String user = or(name.value(), "client");
+        if (user.isBlank() || user.length() > LONGEST_NAME) {
+            throw new ConfigurationException(
+                    "--name wants 1 to " + LONGEST_NAME + " characters, one of them visible");
         }
         IceServers servers =
                 IceServers.issue(
@@ -100,7 +107,7 @@ final class CredentialsCommand implements Callable<Integer> {
                         environment,
                         host,
                         duration(or(ttl.value(), "1d")),
-                        or(name.value(), "client"));
+                        user);
         terminal.out().println(servers.json());
         return ExitCode.OK;
     }

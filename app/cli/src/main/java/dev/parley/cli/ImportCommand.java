@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -29,7 +30,7 @@ final class ImportCommand implements Callable<Integer> {
     };
 
     private final Terminal terminal;
-    private final WordList files = new WordList();
+    private final OptionValue<String> file = new OptionValue<>(String.class);
 
     ImportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -42,18 +43,20 @@ final class ImportCommand implements Callable<Integer> {
                 PositionalParamSpec.builder()
                         .paramLabel("FILE")
                         .description("The turnserver.conf.")
+                        .index("0")
                         .arity("1")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .getter(files)
-                        .setter(files)
+                        .required(true)
+                        .type(file.type())
+                        .getter(file)
+                        .setter(file)
                         .build());
         return spec;
     }
 
     @Override
     public Integer call() throws IOException {
-        Translation translation = read(files.all().getFirst());
+        Translation translation =
+                read(Objects.requireNonNull(file.value(), "the library refuses none"));
         terminal.out().print(translation.toml());
         terminal.out().flush();
         report(terminal, translation.findings());

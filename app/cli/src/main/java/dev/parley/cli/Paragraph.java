@@ -25,7 +25,7 @@ final class Paragraph {
 
     /** Prints the text behind a head; further lines are indented by as much as the head is wide. */
     static void print(Terminal terminal, String head, String text) {
-        int width = Math.max(20, terminal.columns() - head.length());
+        int width = Math.max(20, terminal.textColumns() - head.length());
         StringBuilder line = new StringBuilder(head);
         int used = 0;
         for (String word : text.split(" ", -1)) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -47,7 +48,7 @@ final class ParleyCommand {
         commandLine =
                 new CommandLine(spec)
                         .setExpandAtFiles(false)
-                        .setUsageHelpWidth(terminal.columns())
+                        .setUsageHelpWidth(terminal.textColumns())
                         .setOut(terminal.out())
                         .setErr(terminal.err())
                         .setExecutionStrategy(this::execute)
@@ -65,6 +66,21 @@ final class ParleyCommand {
             commandLine.usage(terminal.out());
             return ExitCode.OK;
         }
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandSpec spec = last.commandSpec();
+        if (spec.userObject() == null
+                && !last.isUsageHelpRequested()
+                && !last.isVersionHelpRequested()) {
+            terminal.err()
+                    .println(
+                            spec.qualifiedName()
+                                    + ": say what: "
+                                    + String.join(", ", spec.subcommands().keySet()));
+            return ExitCode.USAGE;
+        }
         return new CommandLine.RunLast().execute(parsed);
     }
 
@@ -81,15 +97,40 @@ final class ParleyCommand {
                     case MissingParameterException missing
                             when missing.getMissing().getFirst() instanceof OptionSpec option ->
                             option.longestName() + " wants a value: " + option.paramLabel();
+                    case MissingParameterException missing ->
+                            "name it: "
+                                    + command.getCommandSpec().qualifiedName()
+                                    + ' '
+                                    + missing.getMissing().getFirst().paramLabel()
+                                    + ". "
+                                    + missing.getMissing().getFirst().description()[0];
+                    case ParameterException bad
+                            when bad.getArgSpec() != null && bad.getValue() != null ->
+                            label(bad.getArgSpec())
+                                    + " wants a whole number; \""
+                                    + bad.getValue()
+                                    + "\" is not";
                     default -> String.valueOf(e.getMessage()).lines().findFirst().orElse("");
                 };
         terminal.err().println(command.getCommandSpec().qualifiedName() + ": " + message);
         return ExitCode.USAGE;
     }
 
+    /** Only numbers are read by the library. */
+    private static String label(ArgSpec given) {
+        return given instanceof OptionSpec option ? option.longestName() : given.paramLabel();
+    }
+
     private static String unknown(CommandLine command, String argument) {
         String word = argument.replaceFirst("=.*", "");
         boolean option = word.startsWith("-");
+        if (!option && command.getSubcommands().isEmpty()) {
+            return '"'
+                    + argument
+                    + "\" is one word too many; "
+                    + command.getCommandSpec().qualifiedName()
+                    + " --help shows what it takes";
+        }
         List<String> known =
                 option
                         ? command.getCommandSpec().options().stream()

@@ -5,6 +5,7 @@ import dev.parley.server.RelayServer;
 import dev.parley.server.RunningServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
+import dev.parley.server.settings.Settings;
 import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a server until it is told to end: the same for both programs, however they were started. */
 final class ServerRun {
@@ -64,6 +67,10 @@ final class ServerRun {
             Signals signals = Signals.install();
             signals.onHangup(terminal.interactive(), server::reload);
             print(server, configuration, Duration.between(began, Instant.now()));
+            boolean logged = isLogged(configuration);
+            if (logged) {
+                Log.OUT.info("{} {}", program.command(), server.words());
+            }
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
                 terminal.out().println("\nending: a second signal ends it at once");
@@ -71,8 +78,25 @@ final class ServerRun {
             } else {
                 terminal.out().println("\nended, as the admin API was asked to");
             }
+            if (logged) {
+                Log.OUT.info(
+                        "{} ends {} after {} s",
+                        program.command(),
+                        signals.asked().isDone() ? "by a signal" : "by the admin API",
+                        Duration.between(began, Instant.now()).toSeconds());
+            }
         }
         return ExitCode.OK;
+    }
+
+    /** Who sees the banner on a terminal needs no lines that say the same. */
+    private boolean isLogged(Configuration configuration) {
+        return !terminal.interactive() || configuration.find(Settings.LOG_FILE).isPresent();
+    }
+
+    /** Made after the start: a relay answers before there is a log. */
+    private static final class Log {
+        static final Logger OUT = LoggerFactory.getLogger("parley.run");
     }
 
     private RunningServer start(Configuration configuration) throws IOException {

@@ -103,7 +103,8 @@ final class SimulatedLab {
             RunText.print(
                     run,
                     terminal.out(),
-                    new TextStyle(terminal.columns(), terminal.interactive(), terminal.unicode()));
+                    new TextStyle(
+                            terminal.textColumns(), terminal.interactive(), terminal.unicode()));
         }
     }
 

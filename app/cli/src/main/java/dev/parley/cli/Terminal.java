@@ -9,11 +9,17 @@ import java.nio.charset.StandardCharsets;
  *
  * @param interactive whether a person is looking
  * @param unicode whether characters beyond ASCII arrive
- * @param columns how wide it is
+ * @param columns how wide it is, for rows and pictures
  */
 record Terminal(
         PrintWriter out, PrintWriter err, boolean interactive, boolean unicode, int columns) {
     private static final int USUAL_COLUMNS = 80;
+    private static final int READABLE_COLUMNS = 100;
+
+    /** How wide text is set: longer lines are hard to read. */
+    int textColumns() {
+        return Math.min(columns, READABLE_COLUMNS);
+    }
 
     /**
      * The streams of this process. The launcher says how wide the terminal is, if there is one: the
@@ -28,6 +34,6 @@ record Terminal(
                 new PrintWriter(System.err, true, System.err.charset()),
                 columns != null && !dumb,
                 charset.equals(StandardCharsets.UTF_8),
-                columns != null && columns >= 40 ? Math.min(columns, 100) : USUAL_COLUMNS);
+                columns != null && columns >= 40 ? columns : USUAL_COLUMNS);
     }
 }

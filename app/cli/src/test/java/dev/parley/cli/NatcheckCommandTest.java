@@ -195,7 +195,7 @@ class NatcheckCommandTest {
                     natcheck -p 70000 192.0.2.1     | --port wants a number from 1 to 65535
                     natcheck --lifetme 192.0.2.1    | did you mean --lifetime?
                     natcheck http://192.0.2.1       | SERVER wants a name or an address
-                    natcheck one two                | unknown command two
+                    natcheck one two                | "two" is one word too many
                     """)
     void refusesWithOneLineAndCode2(String line, String message) {
         assertThat(run(line.split(" +"))).isEqualTo(ExitCode.USAGE);

@@ -57,7 +57,7 @@ class ParleyCommandTest {
                     serve --relay-ports 9-1   | --relay-ports wants two ports such as 49152-65535
                     serve --allow-peer home   | --allow-peer wants an address block
                     serve --zzzzzzzzzz        | unknown option --zzzzzzzzzz; parley serve --help
-                    serve extra               | unknown command extra
+                    serve extra               | "extra" is one word too many
                     srve                      | unknown command srve; did you mean serve?
                     """)
     void refusesWithOneLineAndCode2(String line, String message) {

@@ -51,6 +51,20 @@ class TurnCommandTest {
                     turn credentials --ttl 0   | --ttl wants seconds, or a time such as 90m
                     turn credentials --ttl 1w  | --ttl wants seconds, or a time such as 90m
                     turn credentials --host /  | --host wants a name or an address
+                    turn credentials a         | "a" is one word too many
+                    turn import                | name it: parley turn import FILE
+                    turn import a b            | "b" is one word too many
+                    admin                      | say what: status, allocations, show
+                    admin stats                | did you mean status?
+                    admin show                 | name it: parley admin show NUMBER
+                    admin show one             | NUMBER wants a whole number; "one" is not
+                    admin show 0               | NUMBER wants a number from 1 on; 0 is not
+                    admin kick                 | which? parley admin kick NUMBER, or --user NAME
+                    admin kick 1 --user ann    | which? parley admin kick NUMBER, or --user NAME
+                    admin drain --seconds -5   | --seconds wants a number from 0 to 604800; -5 is not
+                    admin drain --seconds soon | --seconds wants a whole number; "soon" is not
+                    admin allocations --limit 0 | --limit wants a number from 1 to 1000; 0 is not
+                    admin status 1             | "1" is one word too many
                     """)
     void refusesWithOneLineAndCode2(String line, String message) {
         assertThat(run(line.split(" +"))).isEqualTo(ExitCode.USAGE);
@@ -121,6 +135,40 @@ class TurnCommandTest {
         assertThat(run("admin", "status", "--config", file.toString()))
                 .isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(screen.err()).contains("no server with an admin API uses " + folder);
+    }
+
+    @Test
+    void whoAsksMakesNoFolder() {
+        Path none = folder.resolve("none");
+        assertThat(run("admin", "status", "--data-dir", none.toString()))
+                .isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(screen.err()).contains("no server with an admin API uses " + none);
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
+    void whoKnowsNotTheTokenIsToldWhereItIs() throws Exception {
+        Configuration configuration =
+                Configuration.of(
+                        Program.TURN,
+                        Map.of(
+                                "listen", List.of("127.0.0.1"),
+                                "stun-port", List.of("0"),
+                                "metrics-listen", List.of("off"),
+                                "admin-listen", List.of("127.0.0.1:0"),
+                                "data-dir", List.of(folder.toString())),
+                        Map.of());
+        try (RelayServer server = RelayServer.start(configuration, Map.of())) {
+            assertThat(server.words())
+                    .contains("stun-udp 127.0.0.1:", "admin 127.0.0.1:", "49152-65535", "driver");
+            assertThat(run("admin", "allocations", "--data-dir", folder.toString())).isZero();
+            assertThat(screen.out()).isEqualTo("nothing is relayed" + System.lineSeparator());
+            Path token = folder.resolve("admin-token");
+            Files.writeString(token, "another-token-than-that");
+            assertThat(run("admin", "status", "--data-dir", folder.toString()))
+                    .isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(screen.err()).contains("not the token").contains(token.toString());
+        }
     }
 
     private String banner(boolean asService) throws Exception {

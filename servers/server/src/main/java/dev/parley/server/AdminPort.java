@@ -58,7 +58,12 @@ final class AdminPort implements AutoCloseable {
     /** Serves from now on, and says so in the file. */
     void serve(HttpHandler api, TransportAddress at) throws IOException {
         inside.open(FrontDoor.Parts.http(api));
-        String reached = (listener.isRemote() ? "https://" : "http://") + at + "/admin";
+        TransportAddress here =
+                at.ip().isUnspecified()
+                        ? TransportAddress.parse(
+                                (at.ip().v6() ? "[::1]:" : "127.0.0.1:") + at.port())
+                        : at;
+        String reached = (listener.isRemote() ? "https://" : "http://") + here + "/admin";
         data.replace(data.file(AdminClient.URL_FILE), reached + "\n");
         url = reached;
     }

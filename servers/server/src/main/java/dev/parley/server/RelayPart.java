@@ -385,6 +385,11 @@ final class RelayPart implements AutoCloseable {
         return machine;
     }
 
+    /** By how many threads and which driver it relays. */
+    String work() {
+        return Objects.requireNonNull(service, "opened before").work();
+    }
+
     RelayPlan plan() {
         return plan;
     }

@@ -4,9 +4,11 @@ import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.state.DataDirectory;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,24 @@ public abstract sealed class RunningServer implements AutoCloseable
     /** What the relay is: its addresses and ports. */
     public final RelayPlan relay() {
         return relay.plan();
+    }
+
+    /** What it is and where it can be reached, in one line for a log. */
+    public final String words() {
+        return Version.number()
+                + " on "
+                + relay.endpoints().stream()
+                        .map(endpoint ->
+                                endpoint.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                                        + ' '
+                                        + endpoint.address())
+                        .collect(Collectors.joining(", "))
+                + "; relays by UDP ports "
+                + relay.plan().ports().min()
+                + '-'
+                + relay.plan().ports().max()
+                + "; "
+                + relay.work();
     }
 
     /** What whoever runs the server should know; one sentence each. */

@@ -51,7 +51,7 @@ public final class Translation {
     private @Nullable Line portsLine;
     private @Nullable Line prometheusLine;
     private boolean prometheus;
-    private String prometheusAddress = "0.0.0.0";
+    private @Nullable String prometheusAddress;
     private String prometheusPort = Integer.toString(PROMETHEUS_PORT);
     private boolean tcpRelay = true;
 
@@ -329,10 +329,7 @@ public final class Translation {
         }
         add("tcp-relay", tcpRelay ? "on" : "off");
         if (prometheus && prometheusLine != null) {
-            take(
-                    prometheusLine,
-                    "metrics-listen",
-                    bracketed(prometheusAddress) + ":" + prometheusPort);
+            metrics(prometheusLine);
         } else {
             add("metrics-listen", "off");
         }
@@ -350,6 +347,30 @@ public final class Translation {
                                     "no static-auth-secret: one is made and kept in data-dir"));
         }
         findings.sort(java.util.Comparator.comparingInt(Finding::line));
+    }
+
+    /** Where coturn answers everybody, its file does not ask for that. */
+    private void metrics(Line line) {
+        String address = prometheusAddress == null ? "127.0.0.1" : prometheusAddress;
+        take(line, "metrics-listen", bracketed(address) + ":" + prometheusPort);
+        if (!settings.containsKey("metrics-listen")) {
+            return; // and that was said
+        }
+        if (prometheusAddress == null) {
+            say(
+                    line,
+                    Kind.CHANGED,
+                    "served on 127.0.0.1 alone, where coturn answers everybody; for a Prometheus"
+                            + " on another machine set metrics-listen, and close that port to all"
+                            + " others");
+        } else if (!address.startsWith("127.") && !address.equals("::1")) {
+            say(
+                    line,
+                    Kind.CHANGED,
+                    "other machines reach the metrics at "
+                            + address
+                            + ", without a password: close that port to all but Prometheus");
+        }
     }
 
     private static String bracketed(String address) {

@@ -131,7 +131,7 @@ class TranslationTest {
                 .containsEntry("listen", List.of("192.0.2.1", "2001:db8::1"))
                 .containsEntry("user", List.of("ann:correct horse"))
                 .containsEntry("tcp-relay", List.of("on"))
-                .containsEntry("metrics-listen", List.of("0.0.0.0:9641"))
+                .containsEntry("metrics-listen", List.of("127.0.0.1:9641"))
                 .containsEntry("log-file", List.of("/var/log/turn.log"));
         assertThat(translation.findings())
                 .extracting(Finding::toString)
@@ -141,9 +141,29 @@ class TranslationTest {
                         line -> assertThat(line).startsWith("line 7, cipher-list: NOT honoured:"))
                 .anySatisfy(line ->
                         assertThat(line)
+                                .startsWith("line 9, prometheus: note:")
+                                .contains("127.0.0.1 alone"))
+                .anySatisfy(line ->
+                        assertThat(line)
                                 .startsWith("line 13, listening-prot: UNKNOWN:")
                                 .contains("listening-port"));
         assertThat(translation.toml()).doesNotContain("tea").doesNotContain("bc807ee2");
+    }
+
+    @Test
+    void metricsForEverybodyAreNeverOpenedWithoutAWord() {
+        Translation wide = Translation.of("prometheus\nprometheus-address=192.0.2.1\n");
+        assertThat(wide.settings()).containsEntry("metrics-listen", List.of("192.0.2.1:9641"));
+        assertThat(wide.findings())
+                .singleElement()
+                .asString()
+                .startsWith("line 2, prometheus-address: note:")
+                .contains("without a password");
+        Translation narrow = Translation.of("prometheus-address=127.0.0.1\nprometheus\n");
+        assertThat(narrow.settings()).containsEntry("metrics-listen", List.of("127.0.0.1:9641"));
+        assertThat(narrow.findings()).isEmpty();
+        assertThat(Translation.of("prometheus-address=0.0.0.0\n").settings())
+                .containsEntry("metrics-listen", List.of("off"));
     }
 
     @Test

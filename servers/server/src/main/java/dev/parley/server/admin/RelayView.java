@@ -6,6 +6,7 @@ import dev.parley.server.Version;
 import dev.parley.server.relay.RelayCounters;
 import dev.parley.turn.TurnCounter;
 import java.time.Duration;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /admin/relay}: what the relay holds now, and what it has counted. */
@@ -37,6 +38,16 @@ final class RelayView {
                 .put("bytesOut", counters.loop().bytesOut())
                 .put("packetsTapped", counters.loop().packetsTapped())
                 .put("sendDrops", counters.loop().sendDrops());
+        ArrayNode threads = json.putArray("threads");
+        for (RelayCounters one : operator.relay().countersByThread()) {
+            threads.addObject()
+                    .put("allocations", one.allocations())
+                    .put("streams", one.streams())
+                    .put("fastChannels", one.acceleratedFlows())
+                    .put("packetsIn", one.loop().packetsIn())
+                    .put("packetsOut", one.loop().packetsOut())
+                    .put("sendDrops", one.loop().sendDrops());
+        }
         ObjectNode counted = json.putObject("counters");
         for (TurnCounter counter : TurnCounter.values()) {
             counted.put(counter.metricName(), counters.turn(counter));

@@ -15,6 +15,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -141,6 +142,14 @@ public final class RelayService implements AutoCloseable {
         return shards.getFirst().bound();
     }
 
+    /** By how many threads and which driver, for people. */
+    public String work() {
+        return config.threads()
+                + (config.threads() == 1 ? " thread, " : " threads, ")
+                + config.udp().resolved().name().toLowerCase(Locale.ROOT)
+                + " driver";
+    }
+
     /** For listeners that carry TURN over TCP or TLS. */
     public StreamHandler streamHandler() {
         return connection -> StreamBridge.join(connection, shardOfNextStream().loop);
@@ -172,6 +181,13 @@ public final class RelayService implements AutoCloseable {
                 }
             }
             return RelayCounters.sum(lastCounters);
+        }
+    }
+
+    /** What {@link #counters} found last for each thread. */
+    public List<RelayCounters> countersByThread() {
+        synchronized (lastCounters) {
+            return List.copyOf(lastCounters);
         }
     }
 

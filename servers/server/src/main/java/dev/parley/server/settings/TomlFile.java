@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,14 @@ final class TomlFile {
             root = new TomlMapper().readTree(text);
         } catch (JacksonException e) {
             throw new ConfigurationException(
-                    file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+                    file
+                            + ":"
+                            + e.getLocation().getLineNr()
+                            + ": this is not TOML ("
+                            + e.getOriginalMessage().toLowerCase(Locale.ROOT)
+                            + "); settings look like stun-port = 3478, realm = \"example.org\" and"
+                            + " listen = [\"192.0.2.1\", \"192.0.2.2\"], each once",
+                    e);
         }
         if (root.properties().isEmpty()) {
             // Also what others see of a file while it is being written: as a reload it would end
@@ -46,6 +54,15 @@ final class TomlFile {
         }
         boolean holdsSecret = false;
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (entry.getValue().isObject()) {
+                throw new ConfigurationException(
+                        "["
+                                + entry.getKey()
+                                + "] in "
+                                + file
+                                + ": there are no sections; each setting stands for itself, such"
+                                + " as stun-port = 3478");
+            }
             Setting<?> setting = setting(entry.getKey(), file);
             into.put(
                     setting,
@@ -78,13 +95,35 @@ final class TomlFile {
             for (JsonNode element : node) {
                 texts.addAll(texts(setting, element, file));
             }
-        } else if (node.isString() || node.isIntegralNumber()) {
+        } else if (node.isString() || node.isIntegralNumber() || isSwitch(setting, node)) {
             texts.add(node.asString());
         } else {
             throw new ConfigurationException(
-                    setting.name() + " in " + file + " wants " + setting.type().wants());
+                    setting.name()
+                            + " in "
+                            + file
+                            + " wants "
+                            + setting.type().wants()
+                            + "; "
+                            + (node.isArray()
+                                    ? "it has one value, not a list"
+                                    : (setting.traits().secret() ? "the value given" : node)
+                                            + " is not, or wants quotation marks"));
         }
         return texts;
+    }
+
+    /** Whether true or false means something for a setting that is not a text. */
+    private static boolean isSwitch(Setting<?> setting, JsonNode node) {
+        if (!node.isBoolean()) {
+            return false;
+        }
+        try {
+            Object value = setting.type().reader().read(node.asString());
+            return !(value instanceof String || value instanceof Path);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return false; // the caller says what is wanted
+        }
     }
 
     private static boolean readableByOthers(Path file) throws IOException {

@@ -54,7 +54,7 @@ final class Values {
     static final ValueType<BitRate> BIT_RATE =
             new ValueType<>(
                     "bits a second such as 500k, 2M or 1.5G (from 8k to 1000G), or off",
-                    BitRate::parse);
+                    text -> BitRate.parse(isOff(text) ? "off" : text));
 
     static final ValueType<IpAddress> ADDRESS =
             new ValueType<>("an IP address such as 192.0.2.1 or 2001:db8::1", IpAddress::parse);
@@ -178,11 +178,21 @@ final class Values {
             comma = ", ";
         }
         return new ValueType<>(
-                wants.toString(), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+                wants.toString(),
+                text -> Enum.valueOf(type, onOrOff(text).toUpperCase(Locale.ROOT)));
+    }
+
+    /** What other files call on and off. */
+    private static String onOrOff(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes" -> "on";
+            case "false", "no" -> "off";
+            default -> text;
+        };
     }
 
     private static boolean isOff(String text) {
-        return text.equalsIgnoreCase("off");
+        return onOrOff(text).equalsIgnoreCase("off");
     }
 
     private static int port(String text) {

@@ -35,13 +35,8 @@ public final class DataDirectory {
      */
     public static DataDirectory open(Configuration configuration, Map<String, String> environment)
             throws IOException {
-        Path folder =
-                configuration
-                        .find(Settings.DATA_DIR)
-                        .orElseGet(() -> defaultFolder(environment))
-                        .toAbsolutePath()
-                        .normalize();
-        DataDirectory directory = new DataDirectory(folder);
+        DataDirectory directory = named(configuration, environment);
+        Path folder = directory.folder;
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder, FileModes.of(folder, FileModes.OWNER_ALONE_FOLDER));
@@ -56,6 +51,17 @@ public final class DataDirectory {
             throw new IOException("--data-dir: " + folder + " cannot be written to");
         }
         return directory;
+    }
+
+    /** The same folder for who only reads in it: nothing is made, and it need not be there. */
+    public static DataDirectory named(
+            Configuration configuration, Map<String, String> environment) {
+        return new DataDirectory(
+                configuration
+                        .find(Settings.DATA_DIR)
+                        .orElseGet(() -> defaultFolder(environment))
+                        .toAbsolutePath()
+                        .normalize());
     }
 
     public Path folder() {

@@ -261,6 +261,14 @@ class AdminApiTest {
             assertThat(second.get("allocations")).hasSize(3);
             assertThat(second.has("next")).isFalse();
 
+            JsonNode figures = server.ask("GET", "/admin/relay").json();
+            assertThat(figures.get("threads")).hasSize(2);
+            int held = 0;
+            for (JsonNode thread : figures.get("threads")) {
+                held += thread.get("allocations").asInt();
+            }
+            assertThat(held).isEqualTo(5);
+
             JsonNode own =
                     server.ask("GET", "/admin/allocations?user=alice").json().get("allocations");
             assertThat(own).hasSize(1);

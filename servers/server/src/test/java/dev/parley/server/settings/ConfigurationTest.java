@@ -303,7 +303,7 @@ class ConfigurationTest {
         Path file = file("http-port = 'high'\n");
         assertThatThrownBy(() -> read(file)).hasMessageStartingWith("http-port in " + file);
         Path table = file("[http-port]\nnumber = 1\n");
-        assertThatThrownBy(() -> read(table)).hasMessageStartingWith("http-port in " + table);
+        assertThatThrownBy(() -> read(table)).hasMessageStartingWith("[http-port] in " + table);
         Path array = file("http-port = [1]\n");
         assertThatThrownBy(() -> read(array)).hasMessageStartingWith("http-port in " + array);
     }
@@ -374,6 +374,45 @@ class ConfigurationTest {
                 .hasMessageStartingWith(file + ":2: ")
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp-relay = true, on",
+        "tcp-relay = false, off",
+        "tcp-relay = \"yes\", on",
+        "turns-port = false, off",
+        "metrics-listen = false, off",
+        "user-bandwidth = false, off"
+    })
+    void switchesCanBeWrittenAsTheyAreElsewhere(String line, String same) throws Exception {
+        Configuration written = read(file(line + "\n"));
+        String name = line.substring(0, line.indexOf(' '));
+        Setting<?> setting = Settings.named(name).orElseThrow();
+        assertThat(written.all(setting))
+                .isEqualTo(read(file(name + " = '" + same + "'\n")).all(setting));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "realm = true | realm in FILE wants 1 to 127 printable ASCII characters",
+                "log-file = true | log-file in FILE wants a path; true is not",
+                "stun-port = true | stun-port in FILE wants a port from 0 to 65535",
+                "max-rooms = true | max-rooms in FILE wants a number from 1 to 1000000",
+                "total-bandwidth = 1.5 | total-bandwidth in FILE wants bits a second such as 500k",
+                "stun-port = [1, 2] | it has one value, not a list",
+                "auth-secret = 1.5 | auth-secret in FILE wants at least 8 characters; the value",
+                "[turn] | [turn] in FILE: there are no sections",
+                "realm = parley | FILE:1: this is not TOML (unknown token); settings look like",
+                "listen = 192.0.2.1 | FILE:1: this is not TOML",
+            })
+    void whatIsWrittenWronglyIsSaidWithWhatIsRight(String text, String words) throws Exception {
+        String path = folder.resolve("parley.toml").toString();
+        assertThatThrownBy(() -> read(file(text + "\n")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(words.replace("FILE", path));
     }
 
     @Test
