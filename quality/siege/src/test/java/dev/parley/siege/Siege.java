@@ -10,9 +10,9 @@ import java.util.List;
 /** A server, honest clients, a field to measure on, and what is expected of each attack. */
 final class Siege implements AutoCloseable {
     /**
-     * The aim is 1: a hostile packet costs at most as much as an honest one. Strangers who have to
-     * be answered are above it by up to a fifth, since each answer is sent for itself; more than
-     * that, and what two measurements of the same differ by, is a fault.
+     * The aim is 1: a hostile packet costs at most as much as an honest one. Those that have to be
+     * answered are just below; the rest is what two measurements of the same differ by on a machine
+     * with many other things to do. More than that is a fault.
      */
     private static final double MOST_RATIO = 1.25;
 
