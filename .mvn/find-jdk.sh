@@ -6,11 +6,25 @@
 
 parley_jdk_fits() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
-  parley_jdk_major=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release")
+  parley_jdk_major=
+  while IFS= read -r parley_line || [ -n "$parley_line" ]; do
+    case $parley_line in
+      JAVA_VERSION=*)
+        parley_jdk_major=${parley_line#JAVA_VERSION=}
+        parley_jdk_major=${parley_jdk_major#\"}
+        parley_jdk_major=${parley_jdk_major%%[!0-9]*}
+        break
+        ;;
+    esac
+  done <"$1/release"
   [ -n "$parley_jdk_major" ] && [ "$parley_jdk_major" -ge 25 ]
 }
 
 parley_find_jdk() {
+  if [ -n "${JAVA_HOME:-}" ] && parley_jdk_fits "$JAVA_HOME"; then
+    export JAVA_HOME
+    return 0
+  fi
   parley_javac=$(command -v javac 2>/dev/null) || parley_javac=
   parley_path_home=
   if [ -n "$parley_javac" ]; then
@@ -18,7 +32,7 @@ parley_find_jdk() {
     parley_path_home=${parley_javac%/bin/javac}
   fi
   parley_root=${PARLEY_JDK_ROOT-}
-  for parley_home in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" "$parley_path_home" \
+  for parley_home in "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" "$parley_path_home" \
       "$parley_root"/usr/lib/jvm/*25* "$parley_root"/usr/lib/jvm/* "$parley_root"/opt/*jdk* \
       "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
       "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \

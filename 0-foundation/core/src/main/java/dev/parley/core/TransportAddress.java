@@ -1,6 +1,7 @@
 package dev.parley.core;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address and a port.
@@ -48,6 +49,18 @@ public record TransportAddress(IpAddress ip, int port) {
     /** For logs: network and port, not the host. */
     public String redacted() {
         return ip.redacted() + ":" + port;
+    }
+
+    // Written out as in IpAddress.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TransportAddress at && port == at.port && ip.equals(at.ip);
+    }
+
+    @Override
+    public int hashCode() {
+        return ip.hashCode() * 31 + port;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.parley.turn;
 
-import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.turn.AllocationDescription.ChannelDescription;
 import dev.parley.turn.AllocationDescription.ConnectionDescription;
@@ -13,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands, in records for people and programs to look at. */
 final class Descriptions {
-    private static final Comparator<IpAddress> BY_BITS =
-            Comparator.comparing(IpAddress::high, Long::compareUnsigned)
-                    .thenComparing(IpAddress::low, Long::compareUnsigned);
-
     private final AllocationTable table;
     private final Flows flows;
 
@@ -78,7 +73,7 @@ final class Descriptions {
         List<PermissionDescription> permissions = new ArrayList<>();
         relay.permissions.forEach(permission ->
                 permissions.add(new PermissionDescription(permission.peer, permission.expiresAt)));
-        permissions.sort(Comparator.comparing(PermissionDescription::peer, BY_BITS));
+        permissions.sort(Comparator.comparing(PermissionDescription::peer));
         return new RelayDescription(relay.external, relay.expiresAt, permissions);
     }
 

@@ -5,11 +5,10 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.NonceCookie;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Nonces that need no memory: they say when they were made and prove that it was here, for this
@@ -73,14 +72,17 @@ final class Nonces {
         mac = new SipHash(derived(key));
     }
 
-    /** All of the key in as many bytes as are needed, and of no use for anything else. */
+    /**
+     * All of the key in as many bytes as are needed, and of no use for anything else. A digest does
+     * for a key that is random; an HMAC would load half the cryptography of the JDK into the start.
+     */
     private static byte[] derived(byte[] key) {
         try {
-            Mac hmac = Mac.getInstance("HmacSHA256");
-            hmac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return hmac.doFinal(PURPOSE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(PURPOSE);
+            return digest.digest(key);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 

@@ -1,34 +1,40 @@
 package dev.parley.cli;
 
-import dev.parley.server.Endpoint;
-import dev.parley.server.RelayServer;
+import dev.parley.server.admin.AdminClient;
 import dev.parley.server.settings.Configuration;
-import dev.parley.server.settings.Program;
-import dev.parley.udp.UdpBackend;
+import dev.parley.server.settings.ConfigurationException;
+import dev.parley.server.state.DataDirectory;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.PortUnreachableException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
  * What the program does so that the JVM can see it and make a cache of it for later starts: a relay
- * on loopback, with a folder of its own, that answers itself over UDP and TCP. Called by the
- * launcher alone.
+ * on loopback, started as every relay is, with a folder of its own, that is asked over UDP and TCP
+ * and then told to end. Called by the launcher alone.
  */
 final class Training {
     private static final byte[] BINDING =
             HexFormat.of().parseHex("000100002112a442000102030405060708090a0b");
     private static final byte[] ALLOCATE =
             HexFormat.of().parseHex("000300082112a442000102030405060708090a0c0019000411000000");
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int ANSWER_BYTES = 1500;
 
@@ -38,49 +44,124 @@ final class Training {
         try {
             Path folder = Files.createTempDirectory("parley-train");
             try {
-                relay(terminal, folder);
+                return relay(terminal, folder);
             } finally {
                 delete(folder);
             }
-            return ExitCode.OK;
         } catch (Exception e) {
             return Failure.report(terminal, "parley train", e);
         }
     }
 
-    private static void relay(Terminal terminal, Path folder) throws Exception {
+    private static int relay(Terminal terminal, Path folder) throws IOException {
+        int port = freePort();
         List<String> line =
                 List.of(
-                        "--listen", "127.0.0.1",
-                        "--stun-port", "0",
-                        "--metrics-listen", "off",
-                        "--data-dir", folder.toString());
-        UdpBackend.AUTO.prepare();
-        Map<String, List<String>> flags =
-                PlainLine.settings(Program.TURN, line)
-                        .orElseThrow(() -> new IllegalStateException("settings alone"));
-        Configuration configuration = Configuration.of(Program.TURN, flags, Map.of());
-        try (RelayServer server = RelayServer.start(configuration, Map.of())) {
-            Signals.install();
-            new TurnBanner(terminal, server, configuration, false).print(Duration.ZERO);
-            ask(server.port(Endpoint.Kind.STUN_UDP));
+                        "turn",
+                        "--listen=" + HERE.getHostAddress(),
+                        "--stun-port=" + port,
+                        "--external-address=203.0.113.1", // for a look at what is public
+                        "--metrics-listen=" + HERE.getHostAddress() + ":" + freePort(),
+                        "--admin-listen=" + HERE.getHostAddress() + ":" + freePort(),
+                        "--data-dir=" + folder);
+        CompletableFuture<Void> ended =
+                CompletableFuture.runAsync(() -> {
+                    try {
+                        askOverUdp(port);
+                        askOverTcp(port);
+                        end(folder);
+                    } catch (IOException | ConfigurationException e) {
+                        throw new CompletionException(e);
+                    }
+                });
+        int code = ServerRun.quickly(seen(terminal), Map.of(), line).orElse(ExitCode.USAGE);
+        ended.join();
+        return code;
+    }
+
+    /** For TCP; one that UDP has free as well, but for an accident. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
+            return socket.getLocalPort();
         }
     }
 
-    private static void ask(int port) throws IOException {
-        InetAddress here = InetAddress.getLoopbackAddress();
+    /** As if a person looked: all that is ever printed is printed. */
+    private static Terminal seen(Terminal terminal) {
+        return new Terminal(terminal.out(), terminal.err(), true, true, terminal.columns());
+    }
+
+    private static void askOverUdp(int port) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(HERE, port);
             socket.setSoTimeout(PATIENCE_MILLIS);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             for (byte[] request : new byte[][] {BINDING, ALLOCATE}) {
-                socket.send(new DatagramPacket(request, request.length, here, port));
-                socket.receive(new DatagramPacket(new byte[ANSWER_BYTES], ANSWER_BYTES));
+                while (!isAnswered(socket, request)) {
+                    if (System.nanoTime() - end > 0) {
+                        throw new IOException("no answer over UDP");
+                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                }
             }
         }
-        try (Socket socket = new Socket(here, port)) {
+    }
+
+    /** Not before the relay listens: until then the system tells that nobody is there. */
+    private static boolean isAnswered(DatagramSocket socket, byte[] request) throws IOException {
+        try {
+            socket.send(new DatagramPacket(request, request.length));
+            socket.receive(new DatagramPacket(new byte[ANSWER_BYTES], ANSWER_BYTES));
+            return true;
+        } catch (PortUnreachableException e) {
+            return false;
+        }
+    }
+
+    private static void askOverTcp(int port) throws IOException {
+        try (Socket socket = connected(port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(BINDING);
             if (socket.getInputStream().read() < 0) {
                 throw new IOException("no answer over TCP");
+            }
+        }
+    }
+
+    /** TCP is listened on a little later than UDP. */
+    private static Socket connected(int port) throws IOException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (true) {
+            try {
+                return new Socket(HERE, port);
+            } catch (ConnectException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
+    /** The admin API is there last of all. */
+    private static void end(Path folder) throws IOException, ConfigurationException {
+        Map<String, List<String>> flags = Map.of("data-dir", List.of(folder.toString()));
+        Configuration configuration = Configuration.of(flags, Map.of());
+        DataDirectory data = DataDirectory.open(configuration, Map.of());
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (true) {
+            try {
+                AdminClient.Answer answer =
+                        AdminClient.of(configuration, data).ask("POST", "/drain?seconds=0");
+                if (answer.status() < 400) {
+                    return;
+                }
+                throw new IOException("The relay does not end: " + answer.text());
+            } catch (IOException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
         }
     }

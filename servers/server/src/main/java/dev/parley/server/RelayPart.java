@@ -56,7 +56,6 @@ import org.slf4j.LoggerFactory;
  * a listener of ours, so their ports are known before the first relay is lent.
  */
 final class RelayPart implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("parley.reload");
 
     private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
 
@@ -68,6 +67,11 @@ final class RelayPart implements AutoCloseable {
                 @Override
                 public void closed() {}
             };
+
+    /** Made when the first line is written: a relay answers before there is a log. */
+    private static final class Log {
+        static final Logger OUT = LoggerFactory.getLogger("parley.reload");
+    }
 
     private final Configuration configuration;
     private final DataDirectory data;
@@ -97,10 +101,7 @@ final class RelayPart implements AutoCloseable {
         boolean everywhere = wanted.isEmpty() || wanted.stream().anyMatch(IpAddress::isUnspecified);
         addresses = everywhere ? machine : machine.only(wanted);
         tcpAddresses = everywhere ? EVERYWHERE : wanted;
-        udpAddresses =
-                everywhere
-                        ? machine.all().stream().filter(LocalAddresses::canBind).toList()
-                        : wanted;
+        udpAddresses = everywhere ? machine.bindable() : wanted;
         data = DataDirectory.open(configuration, environment);
         plan = RelayPlan.of(configuration, addresses);
         listening = new Listening(configuration);
@@ -276,7 +277,7 @@ final class RelayPart implements AutoCloseable {
             return () -> {
                 int late = relay.register().reconfigure(turn);
                 if (late > 0) {
-                    LOG.warn(
+                    Log.OUT.warn(
                             "{} of the relay's threads are too busy to take up the new settings at"
                                     + " once; they will as soon as they can.",
                             late);

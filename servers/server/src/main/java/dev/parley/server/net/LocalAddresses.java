@@ -80,7 +80,18 @@ public record LocalAddresses(
                 primary.stream().filter(wanted::contains).toList());
     }
 
-    /** Whether a socket can be opened there: an address that is being set up or given up cannot. */
+    /** Those that sockets can be opened at: one that is being set up or given up is none. */
+    public List<IpAddress> bindable() {
+        List<IpAddress> bindable = new ArrayList<>();
+        for (IpAddress address : all) {
+            if (canBind(address)) {
+                bindable.add(address);
+            }
+        }
+        return List.copyOf(bindable);
+    }
+
+    /** Whether a socket can be opened there. */
     public static boolean canBind(IpAddress address) {
         try (DatagramSocket socket =
                 new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
