@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TurnLedger {
     private final QuotaBook book;
     private final AtomicLong nextAllocation = new AtomicLong(1);
-    private @Nullable ChallengeLimiter limiter;
+    private final AtomicReference<@Nullable ChallengeLimiter> limiter = new AtomicReference<>();
 
     /** One in which nobody holds anything. */
     public TurnLedger(Quotas quotas, Bandwidth bandwidth) {
@@ -48,13 +49,10 @@ public final class TurnLedger {
      * @param limit the same from all cores
      * @param seed a secret random number: that of the first core that asks is used
      */
-    synchronized ChallengeLimiter limiter(ChallengeLimit limit, long seed) {
-        ChallengeLimiter known = limiter;
-        if (known == null) {
-            known = new ChallengeLimiter(limit, seed);
-            limiter = known;
-        }
-        return known;
+    ChallengeLimiter limiter(ChallengeLimit limit, long seed) {
+        ChallengeLimiter made = new ChallengeLimiter(limit, seed);
+        ChallengeLimiter known = limiter.compareAndExchange(null, made);
+        return known == null ? made : known;
     }
 
     TurnEvent.QuotaReached.@Nullable Scope take(long now, String user, IpAddress prefix) {
