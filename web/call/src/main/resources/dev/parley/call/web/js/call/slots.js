@@ -15,6 +15,7 @@ export class Slots {
   #pc;
   #source;
   #limits = { video: null, screen: null };
+  #applied = Promise.resolve();
   #fault;
 
   /** `source`: `trackOf(name)` and `streamOf(screen)` of this side; `fault(error)` hears what the browser refuses. */
@@ -69,7 +70,14 @@ export class Slots {
     return slot && slot.kind === transceiver.receiver.track.kind ? slot : null;
   }
 
-  async #apply(name) {
+  /** One after the other: a sender forgets what it was asked for when the change before has been made. */
+  #apply(name) {
+    const applied = this.#applied.then(() => this.#change(name));
+    this.#applied = applied.catch(() => {}); // told to who asked for it
+    return applied;
+  }
+
+  async #change(name) {
     const limit = this.#limits[name];
     const sender = this.transceiver(name)?.sender;
     if (!limit || !sender?.track) return;
