@@ -87,6 +87,7 @@ final class ServerProcess implements AutoCloseable {
         line.addAll(List.of("--relay-ports", lowest + "-" + (lowest + RELAY_PORTS - 1)));
         line.addAll(List.of("--user", USER + ":" + PASSWORD, "--allow-peer", PEERS));
         line.addAll(List.of("--user-quota", "600", "--address-quota", "600"));
+        line.addAll(List.of("--allocation-rate", "100000")); // one user stands for all
         line.addAll(List.of(options));
         Path log = folder.resolve("server.log");
         ProcessBuilder builder =
