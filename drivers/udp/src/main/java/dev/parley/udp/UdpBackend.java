@@ -41,8 +41,9 @@ public enum UdpBackend {
     }
 
     /**
-     * Loads what a driver of this kind needs, and random numbers after it, on a thread of its own: a
-     * program that has other things to do before it opens its first driver then waits less for it.
+     * Loads what a driver of this kind needs, and random numbers after it, on a thread of its own:
+     * a program that has other things to do before it opens its first driver then waits less for
+     * it.
      */
     public void prepare() {
         Thread.ofPlatform()
