@@ -17,12 +17,14 @@ expect() { # NAME WANTED GOT
 
 # A program that was built, and a JDK whose java says with which options it was called.
 run=$work/app/cli/target/app/run
+cache=$run/parley-25.0.1+8-LTS.aot
+training=$run/train-25.0.1+8-LTS
 jdk=$work/jdk
 mkdir -p "$work/.mvn" "$run" "$jdk/bin"
 cp "$here/parley" "$work/parley"
 cp "$here/.mvn/find-jdk.sh" "$work/.mvn/"
 touch "$work/app/cli/target/app/built"
-printf 'JAVA_VERSION="25.0.1"\n' >"$jdk/release"
+printf 'JAVA_VERSION="25.0.1"\nJAVA_RUNTIME_VERSION="25.0.1+8-LTS"\n' >"$jdk/release"
 printf '#!/bin/sh\n' >"$jdk/bin/javac"
 cat >"$jdk/bin/java" <<'END'
 #!/bin/sh
@@ -42,27 +44,32 @@ await() { # FILE
   until [ -e "$1" ] || [ $tries -ge 100 ]; do tries=$((tries + 1)) && sleep 0.1; done
 }
 
-expect "no cache: none is named" 0 "$(parley --version | has "-XX:AOTCache=$run/parley.aot")"
-expect "no cache: none is made for a question" no "$([ -e "$run/train" ] && echo yes || echo no)"
+expect "no cache: none is named" 0 "$(parley --version | has "-XX:AOTCache=$cache")"
+expect "no cache: none is made for a question" no "$([ -e "$training" ] && echo yes || echo no)"
 parley turn >/dev/null
-await "$run/train/ended"
-expect "a server makes it" made "$(cat "$run/parley.aot" 2>&1)"
-touch -d '1 hour ago' "$jdk/release" "$work/app/cli/target/app/built"
-expect "it is used" 1 "$(parley turn | has "-XX:AOTCache=$run/parley.aot")"
+await "$training/ended"
+expect "a server makes it" made "$(cat "$cache" 2>&1)"
+expect "it is used" 1 "$(parley turn | has "-XX:AOTCache=$cache")"
 expect "nothing of the JVM on stdout" 1 "$(parley turn | has "-Xlog:disable")"
 expect "warnings on stderr" 1 "$(parley turn | has "-Xlog:all=warning:stderr")"
 expect "none about the cache, whatever else they are about" 1 "$(parley turn | has "-Xlog:aot*=off:stderr")"
 
-rm "$run/parley.aot"
-touch -d '2 hours ago' "$run/train"
+rm "$cache"
+touch -d '2 hours ago' "$training"
 parley turn >/dev/null
-expect "what failed is not tried again" no "$([ -e "$run/parley.aot" ] && echo yes || echo no)"
-rm "$run/train/ended"
+expect "what failed is not tried again" no "$([ -e "$cache" ] && echo yes || echo no)"
+rm "$training/ended"
 parley turn >/dev/null
-expect "what goes on is left alone" no "$([ -e "$run/train/ended" ] && echo yes || echo no)"
-touch -d '2 hours ago' "$run/train"
+expect "what goes on is left alone" no "$([ -e "$training/ended" ] && echo yes || echo no)"
+touch -d '2 hours ago' "$training"
 parley turn >/dev/null
-await "$run/train/ended"
-expect "what was killed is tried again" made "$(cat "$run/parley.aot" 2>&1)"
+await "$training/ended"
+expect "what was killed is tried again" made "$(cat "$cache" 2>&1)"
+
+printf 'JAVA_VERSION="25.0.2"\nJAVA_RUNTIME_VERSION="25.0.2+9-LTS"\n' >"$jdk/release"
+expect "another JDK does not use it" 0 "$(parley --version | has "-XX:AOTCache=$cache")"
+parley turn >/dev/null
+await "$run/train-25.0.2+9-LTS/ended"
+expect "and has its own made" made "$(cat "$run/parley-25.0.2+9-LTS.aot" 2>&1)"
 
 [ "$failed" -eq 0 ]

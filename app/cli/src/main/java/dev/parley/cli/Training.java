@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -35,7 +36,8 @@ final class Training {
     private static final byte[] ALLOCATE =
             HexFormat.of().parseHex("000300082112a442000102030405060708090a0c0019000411000000");
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 120_000; // at the lowest priority, beside a start
+    private static final int ANSWER_MILLIS = 1000;
     private static final int ANSWER_BYTES = 1500;
 
     private Training() {}
@@ -64,7 +66,7 @@ final class Training {
                         "--metrics-listen=" + HERE.getHostAddress() + ":" + freePort(),
                         "--admin-listen=" + HERE.getHostAddress() + ":" + freePort(),
                         "--data-dir=" + folder);
-        CompletableFuture<Void> ended =
+        CompletableFuture<Void> asked =
                 CompletableFuture.runAsync(() -> {
                     try {
                         askOverUdp(port);
@@ -72,6 +74,14 @@ final class Training {
                         end(folder);
                     } catch (IOException | ConfigurationException e) {
                         throw new CompletionException(e);
+                    }
+                });
+        // Nobody else ends the relay, so a failure has to.
+        CompletableFuture<Void> ended =
+                asked.whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        terminal.err().println("parley train: " + failure);
+                        Runtime.getRuntime().halt(ExitCode.ENVIRONMENT);
                     }
                 });
         int code = ServerRun.quickly(seen(terminal), Map.of(), line).orElse(ExitCode.USAGE);
@@ -94,7 +104,7 @@ final class Training {
     private static void askOverUdp(int port) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(HERE, port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             for (byte[] request : new byte[][] {BINDING, ALLOCATE}) {
                 while (!isAnswered(socket, request)) {
@@ -113,7 +123,7 @@ final class Training {
             socket.send(new DatagramPacket(request, request.length));
             socket.receive(new DatagramPacket(new byte[ANSWER_BYTES], ANSWER_BYTES));
             return true;
-        } catch (PortUnreachableException e) {
+        } catch (PortUnreachableException | SocketTimeoutException e) {
             return false;
         }
     }

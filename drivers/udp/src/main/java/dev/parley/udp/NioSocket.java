@@ -24,7 +24,7 @@ final class NioSocket implements UdpSocket {
     private final boolean canSetDontFragment;
     private boolean dontFragment;
     private final BitSet lost = new BitSet(); // of the last send
-    private final @Nullable NioDestination[] recent = new @Nullable NioDestination[256];
+    private @Nullable NioDestination[] recent = {}; // made when somebody sends to several at once
     private long sendDrops;
 
     // The channel gives the same object for the same sender as before: no need to read it again.
@@ -128,10 +128,12 @@ final class NioSocket implements UdpSocket {
             int segmentBytes,
             Destination to,
             boolean dontFragment) {
+        lost.clear();
         int sent = 0;
         for (int at = offset, end = offset + length; at < end; at += segmentBytes) {
             int bytes = Math.min(segmentBytes, end - at);
-            sent += sendOne(memory.cursor(), at, bytes, to, dontFragment);
+            int number = (at - offset) / segmentBytes;
+            sent += noted(number, sendOne(memory.cursor(), at, bytes, to, dontFragment));
         }
         return sent;
     }
@@ -189,6 +191,9 @@ final class NioSocket implements UdpSocket {
     /** Kept for those who are sent to again soon, as many as there is room for. */
     private NioDestination destination(boolean v6, long high, long low, int port) {
         int place = (int) (((low * 31 + port) * 0x9E3779B97F4A7C15L) >>> 56);
+        if (recent.length == 0) {
+            recent = new @Nullable NioDestination[256];
+        }
         NioDestination known = recent[place];
         if (known == null || !known.is(v6, high, low, port)) {
             known = NioDestination.of(new TransportAddress(new IpAddress(v6, high, low), port));

@@ -60,6 +60,7 @@ final class JazzerRun {
                                 "-artifact_prefix=" + folder + "/",
                                 "-max_total_time=" + seconds,
                                 "-max_len=" + MAX_INPUT_BYTES,
+                                "-rss_limit_mb=8192", // the heap is bounded; its own tables are not
                                 "-timeout=60", // long: the first input waits for instrumentation
                                 "-print_final_stats=1",
                                 found.toString(),

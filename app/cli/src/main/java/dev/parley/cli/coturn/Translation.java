@@ -179,6 +179,11 @@ public final class Translation {
             return;
         }
         String inner = line.value().substring(slash + 1);
+        if (settings.getOrDefault("relay-address", List.of()).stream()
+                .anyMatch(address -> address.startsWith(inner + "/"))) {
+            say(line, Kind.NOT_HONOURED, inner + " has a public address already, and has but one");
+            return;
+        }
         take(line, "relay-address", inner + "/" + line.value().substring(0, slash));
     }
 

@@ -97,6 +97,17 @@ class TranslationTest {
     }
 
     @Test
+    void aPrivateAddressHasOnePublicOne() {
+        Translation translation =
+                Translation.of("external-ip=192.0.2.7/10.1.2.3\nexternal-ip=192.0.2.8/10.1.2.3\n");
+        assertThat(translation.settings())
+                .containsEntry("relay-address", List.of("10.1.2.3/192.0.2.7"));
+        assertThat(translation.findings())
+                .anySatisfy(
+                        finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_HONOURED));
+    }
+
+    @Test
     void aServerBehindANatKeepsItsMeaning() {
         Translation translation = Translation.of(MATRIX);
         assertThat(translation.settings())

@@ -115,6 +115,10 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
         begin(batch);
         ByteBuffer bytes = batch.memory().buffer();
         for (int i = 0; i < batch.count(); i++) {
+            if (batch.isTaken(i)) { // by whoever leads clients to other threads
+                last = null;
+                continue;
+            }
             int header = batch.length(i) > HEADER_BYTES ? bytes.getInt(batch.offset(i)) : 0;
             PlaneFlow flow = flowOf(socket, batch, i, header);
             if (flow != null && flow.flow.expiresAtNanos() - now > 0) {

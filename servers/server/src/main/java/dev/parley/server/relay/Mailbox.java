@@ -27,7 +27,9 @@ final class Mailbox {
     static final int DATA_BYTES_OF_ALL = 8 << 20;
 
     private static final int LEAST_DATA_BYTES = 320 << 10;
-    static final int REQUEST_BYTES = 256 << 10;
+
+    /** A quarter of it holds the longest datagram. */
+    static final int REQUEST_BYTES = 260 << 10;
 
     /** More than there can be: one for each client that is led here, one when it has gone. */
     static final int CONTROL_BYTES = 2 << 20;

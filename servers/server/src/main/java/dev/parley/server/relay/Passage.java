@@ -345,9 +345,12 @@ final class Passage implements Crossing, DatagramTap {
         if (path >= guests.length) {
             guests = Arrays.copyOf(guests, Math.max(path + 1, 2 * guests.length));
         }
-        guests[path] = guest;
-        note(mailbox(guest.home).adopt(guest.client));
-        passage(guest.home).ring();
+        boolean told = mailbox(guest.home).adopt(guest.client);
+        note(told);
+        if (told) { // else with the next datagram that is handed over
+            guests[path] = guest;
+            passage(guest.home).ring();
+        }
     }
 
     private @Nullable Led find(Mailbox.Remote client) {
