@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * How many connections a listener carries. When they are that many, a new one takes the place of
- * the oldest that has not sent a whole request yet, or has not been granted what it asked for; when
- * there is none, of the one that has waited longest for its next request. Connections that are at
- * work, WebSockets and {@link StreamConnection#trust trusted} streams stay.
+ * the oldest that has not sent a whole request yet, or was answered by HTTP with a status of 400 or
+ * above; when there is none, of the one that has waited longest for its next request. Connections
+ * that are at work, WebSockets and {@link StreamConnection#trust trusted} streams stay.
  *
  * @param total all of them; one more that finds no place is closed at once
  * @param perAddress of one IPv4 address or one IPv6 /64

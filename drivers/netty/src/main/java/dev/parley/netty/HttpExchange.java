@@ -18,7 +18,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Endpoint endpoint;
     private final Place place;
     private final RequestClock clock;
-    private boolean answering;
+    private final Turnstile turnstile;
     private boolean goingAway;
 
     HttpExchange(
@@ -27,13 +27,15 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             TcpTally tally,
             Endpoint endpoint,
             Place place,
-            RequestClock clock) {
+            RequestClock clock,
+            Turnstile turnstile) {
         this.options = options;
         this.http = http;
         this.tally = tally;
         this.endpoint = endpoint;
         this.place = place;
         this.clock = clock;
+        this.turnstile = turnstile;
     }
 
     @Override
@@ -43,9 +45,6 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
-        if (clock.isEnding()) {
-            return; // came in one piece with what was refused, and was parsed already
-        }
         tally.httpRequests.increment();
         switch (RequestReader.read(message, endpoint)) {
             case RequestReader.Result.Bad(HttpResponse answer) -> {
@@ -65,13 +64,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!answering) {
+        if (!turnstile.isShut()) {
             ctx.read(); // what came was not yet a whole request
         }
     }
 
     private void handle(ChannelHandlerContext ctx, boolean keepAlive, HttpRequest request) {
-        answering = true;
+        turnstile.shut();
         clock.answering();
         CompletionStage<HttpResponse> stage;
         try {
@@ -115,6 +114,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void answer(ChannelHandlerContext ctx, boolean wanted, HttpResponse answer) {
+        if (clock.isEnding()) {
+            return; // the last word was said
+        }
         if (answer.status() >= 400) {
             tally.httpErrors.increment();
             place.stranger(); // such as one that does not know the token
@@ -122,7 +124,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             place.idle(); // also while the answer leaves: some never read it
         }
         boolean keepAlive = wanted && !goingAway;
-        answering = true;
+        turnstile.shut();
         clock.answering();
         ChannelFuture sent = ctx.writeAndFlush(ResponseWriter.toNetty(answer, keepAlive));
         if (keepAlive) {
@@ -133,12 +135,11 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void next(ChannelHandlerContext ctx) {
-        answering = false;
         if (goingAway) {
             ctx.close();
         } else if (ctx.channel().isActive()) {
             clock.waiting();
-            ctx.read();
+            turnstile.open();
         }
     }
 
@@ -146,7 +147,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == Shutdown.GOING_AWAY) {
             goingAway = true;
-            if (!answering) {
+            if (!turnstile.isShut()) {
                 ctx.close();
             }
         }

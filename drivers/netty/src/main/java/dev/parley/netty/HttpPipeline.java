@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 
 /** The stages of an HTTP connection. */
 final class HttpPipeline {
@@ -31,8 +30,9 @@ final class HttpPipeline {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addLast(clock);
         pipeline.addLast(new HttpServerCodec(config));
+        Turnstile turnstile = new Turnstile();
+        pipeline.addLast(turnstile);
         pipeline.addLast(new BodyCollector(limits.maxBodyBytes(), tally, clock));
-        pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new HttpExchange(options, http, tally, endpoint, place, clock));
+        pipeline.addLast(new HttpExchange(options, http, tally, endpoint, place, clock, turnstile));
     }
 }

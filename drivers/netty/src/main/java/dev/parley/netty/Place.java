@@ -26,6 +26,6 @@ interface Place {
     /** It was served before, and nothing is asked of it now. */
     void idle();
 
-    /** It is at work, or has proved who it is. */
+    /** It is at work, or its owner answers for it. */
     void keep();
 }

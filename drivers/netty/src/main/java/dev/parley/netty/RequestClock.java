@@ -42,14 +42,18 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
 
     /** The next request may take its time. */
     void waiting() {
-        receiving = false;
-        arm(limits.idleTimeout());
+        if (!ended) {
+            receiving = false;
+            arm(limits.idleTimeout());
+        }
     }
 
     /** A whole request is here; more bytes do not count until {@link #waiting}. */
     void answering() {
-        receiving = true;
-        arm(limits.requestTimeout());
+        if (!ended) {
+            receiving = true;
+            arm(limits.requestTimeout());
+        }
     }
 
     /** Only so long, whatever comes; not worth counting any more. */

@@ -37,8 +37,9 @@ public interface StreamConnection {
     void resume();
 
     /**
-     * Lifts {@link StreamLimits#strangerTimeout}: the client has proved who it is. From now on the
-     * connection may be silent as long as its owner allows.
+     * Lifts {@link StreamLimits#strangerTimeout}, and keeps the connection when the table of its
+     * listener is full: the owner knows the client, or ends by itself those that it does not. From
+     * now on the connection may be silent as long as its owner allows.
      */
     void trust();
 

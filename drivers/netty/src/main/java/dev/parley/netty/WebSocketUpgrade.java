@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.flow.FlowControlHandler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +93,7 @@ final class WebSocketUpgrade {
                         .newHandshaker(message);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(RequestClock.class);
-        pipeline.remove(FlowControlHandler.class);
+        pipeline.remove(Turnstile.class);
         pipeline.addLast(new Utf8FrameValidator());
         pipeline.addLast(new WebSocketFrameAggregator(max));
         pipeline.addLast(connection);

@@ -106,6 +106,73 @@ final class HttpTest {
         }
     }
 
+    private static final String OVERSIZED =
+            "POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999\r\n\r\n";
+
+    @Test
+    void saysNoMoreThanOneLastWord() throws Exception {
+        TcpListener listener = listen(small());
+        for (String behind : new String[] {OVERSIZED, expecting("/in")}) {
+            long errors = listener.counters().httpErrors();
+            try (RawClient client = new RawClient(listener.local())) {
+                client.send("GET / HTTP/1.1\r\n\r\n" + behind);
+                assertThat(client.response()).startsWith("HTTP/1.1 400 ");
+                assertThat(client.isEnd()).as("nothing follows").isTrue();
+                assertThat(listener.counters().httpErrors()).isEqualTo(errors + 1);
+            }
+        }
+    }
+
+    @Test
+    void refusesABodyNotBeforeItsTurn() throws Exception {
+        Later later = new Later();
+        TcpListener listener = listen(ListenerOptions.http(later).with(SMALL));
+        try (RawClient client = new RawClient(listener.local())) {
+            client.send(get("/later") + OVERSIZED);
+            later.asked.await();
+            later.answer.complete(HttpResponse.text(200, "at last"));
+            assertThat(client.response()).startsWith("HTTP/1.1 200 ").endsWith("at last");
+            assertThat(client.response()).startsWith("HTTP/1.1 413 ");
+            assertThat(client.isEnd()).as("long before the idle time").isTrue();
+            assertThat(listener.counters().timedOut()).isZero();
+        }
+    }
+
+    @Test
+    void asksForABodyNotBeforeItsTurn() throws Exception {
+        Later later = new Later();
+        try (RawClient client = new RawClient(listen(ListenerOptions.http(later)).local())) {
+            client.send(get("/later") + expecting("/in"));
+            later.asked.await();
+            later.answer.complete(HttpResponse.text(200, "at last"));
+            assertThat(client.response()).startsWith("HTTP/1.1 200 ").endsWith("at last");
+            assertThat(client.head()).startsWith("HTTP/1.1 100 ");
+            client.send("12345" + get("/next"));
+            assertThat(client.response()).endsWith("POST /in  5");
+            assertThat(client.response()).endsWith("GET /next  0");
+        }
+    }
+
+    private static String expecting(String target) {
+        return "POST %s HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
+                .formatted(target);
+    }
+
+    @Test
+    void takesABodyOfManySmallParts() throws Exception {
+        try (RawClient client = client()) {
+            client.send(
+                    "POST /in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "1\r\nx\r\n".repeat(5000)
+                            + "0\r\n\r\n"
+                            + get("/next").repeat(500));
+            assertThat(client.response()).endsWith("POST /in  5000");
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.response()).endsWith("GET /next  0");
+            }
+        }
+    }
+
     private static ListenerOptions small() {
         return ListenerOptions.http(HttpTest::mirror).with(SMALL);
     }
