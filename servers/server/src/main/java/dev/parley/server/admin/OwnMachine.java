@@ -1,6 +1,8 @@
 package dev.parley.server.admin;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -12,11 +14,22 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Takes whatever certificate the server shows. For connections to an address of this machine alone:
- * they pass no network, the certificate is made for the names that others use, and where the server
- * is comes from a file that only its user can write, just as without TLS.
+ * they pass no network, and the certificate is made for the names that others use. Elsewhere, and
+ * for names, whose meaning others may decide, Java's own checks are made.
  */
 final class OwnMachine extends X509ExtendedTrustManager {
     private OwnMachine() {}
+
+    /** Whether a host of a URL is an address of this machine; an IPv6 address may have brackets. */
+    static boolean has(String host) throws IOException {
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(host.replaceAll("^\\[(.*)]$", "$1"));
+        } catch (IllegalArgumentException e) {
+            return false; // a name
+        }
+        return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    }
 
     static void trust(HttpsURLConnection connection) throws IOException {
         try {
