@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 record Terminal(
         PrintWriter out, PrintWriter err, boolean interactive, boolean unicode, int columns) {
     private static final int USUAL_COLUMNS = 80;
+    private static final int LEAST_COLUMNS = 40;
     private static final int READABLE_COLUMNS = 100;
 
     /** How wide text is set: longer lines are hard to read. */
@@ -34,6 +35,6 @@ record Terminal(
                 new PrintWriter(System.err, true, System.err.charset()),
                 columns != null && !dumb,
                 charset.equals(StandardCharsets.UTF_8),
-                columns != null && columns >= 40 ? columns : USUAL_COLUMNS);
+                columns != null && columns > 0 ? Math.max(columns, LEAST_COLUMNS) : USUAL_COLUMNS);
     }
 }

@@ -31,21 +31,25 @@ final class Notes {
 
     /** Of the addresses that relayed traffic has. */
     static List<String> ofRelay(RelayPlan plan) {
-        IpAddress relay = plan.pairs().getFirst().external();
-        if (relay.toInetAddress().isLoopbackAddress()) {
-            return List.of(
-                    "The relay address "
-                            + relay
-                            + " is this machine's own: relayed calls stay on it. --relay-address"
-                            + " takes another.");
+        List<String> notes = new ArrayList<>();
+        boolean several = plan.pairs().size() > 1;
+        for (RelayPlan.Pair pair : plan.pairs()) {
+            IpAddress relay = pair.external();
+            if (relay.toInetAddress().isLoopbackAddress()) {
+                notes.add(
+                        "The relay address "
+                                + relay
+                                + " is this machine's own: relayed calls stay on it."
+                                + " --relay-address takes another.");
+            } else if (!relay.v6() && !Links.isPublic(relay)) {
+                notes.add(
+                        "The relay address "
+                                + relay
+                                + " is private: relayed calls work in this network only. "
+                                + (several ? "--relay-address LOCAL/PUBLIC" : "--external-address")
+                                + " names the public one of a 1:1 NAT.");
+            }
         }
-        if (!Links.isPublic(relay)) {
-            return List.of(
-                    "The relay address "
-                            + relay
-                            + " is private: relayed calls work in this network only."
-                            + " --external-address names the public one of a 1:1 NAT.");
-        }
-        return List.of();
+        return notes;
     }
 }

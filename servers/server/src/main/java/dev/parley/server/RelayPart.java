@@ -207,7 +207,7 @@ final class RelayPart implements AutoCloseable {
                             Settings.METRICS_LISTEN,
                             List.of(metricsAt.ip()),
                             metricsAt.port(),
-                            () -> ListenerOptions.http(metricsRouter())));
+                            () -> ListenerOptions.http(metricsRouter()).with(limits())));
         }
         admin.door(tls).ifPresent(doors::add);
         boolean tcpFirst = doors.stream().anyMatch(door -> door.port() == 0);

@@ -332,7 +332,12 @@ public final class Translation {
         if (portsLine != null && (!minPort.equals("49152") || !maxPort.equals("65535"))) {
             take(portsLine, "relay-ports", minPort + "-" + maxPort);
         }
-        add("tcp-relay", tcpRelay ? "on" : "off");
+        Line ports = portsLine;
+        boolean onePort = minPort.equals(maxPort);
+        if (onePort && tcpRelay && ports != null) {
+            say(ports, Kind.CHANGED, "with one port for all relays there are none over TCP");
+        }
+        add("tcp-relay", tcpRelay && !onePort ? "on" : "off");
         if (prometheus && prometheusLine != null) {
             metrics(prometheusLine);
         } else {

@@ -97,6 +97,14 @@ class TranslationTest {
     }
 
     @Test
+    void onePortForAllRelaysIsForUdpAlone() {
+        Translation translation = Translation.of("min-port=50000\nmax-port=50000\n");
+        assertThat(translation.settings()).containsEntry("tcp-relay", List.of("off"));
+        assertThat(translation.findings())
+                .anySatisfy(finding -> assertThat(finding.words()).contains("one port"));
+    }
+
+    @Test
     void aPrivateAddressHasOnePublicOne() {
         Translation translation =
                 Translation.of("external-ip=192.0.2.7/10.1.2.3\nexternal-ip=192.0.2.8/10.1.2.3\n");
