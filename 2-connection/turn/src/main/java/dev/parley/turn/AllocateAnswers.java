@@ -7,10 +7,14 @@ import dev.parley.stun.StunAttributeType;
 import dev.parley.stun.StunErrorCode;
 import dev.parley.stun.StunWriter;
 import dev.parley.turn.Opening.Leg;
+import dev.parley.turn.TurnEvent.QuotaReached.Scope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of an Allocate once its sockets stand, or do not; RFC 8656 section 7.2. */
 final class AllocateAnswers {
+    private static final String TOO_FAST = "Too Many New Allocations";
+
     private final ServerContext context;
     private final Answers answers;
     private final AllocationTable table;
@@ -48,9 +52,17 @@ final class AllocateAnswers {
             endings.end(now, allocation, EndReason.SOCKET_ERROR);
             return;
         }
-        if (!reserves(now, opening)) {
+        Scope full = reserves(now, opening);
+        if (full != null) {
             opening.legs.forEach(this::discard);
-            answers.refuse(allocation.replyTo, StunErrorCode.INSUFFICIENT_CAPACITY);
+            String user = allocation.owner.user();
+            switch (full) {
+                case USER_RATE, PREFIX_RATE -> refuse(allocation.replyTo, user, full);
+                case USER, PREFIX, SERVER -> {
+                    tell(allocation.replyTo, user, full);
+                    answers.refuse(allocation.replyTo, StunErrorCode.INSUFFICIENT_CAPACITY);
+                }
+            }
             endings.end(now, allocation, EndReason.SOCKET_ERROR);
             return;
         }
@@ -97,18 +109,14 @@ final class AllocateAnswers {
     /**
      * Takes the quota of the port above, if one shall be kept: it counts like an allocation, as it
      * costs as much. RFC 8656 section 7.2: who cannot have both gets neither.
+     *
+     * @return why it is not granted, or null
      */
-    private boolean reserves(long now, Opening opening) {
+    private @Nullable Scope reserves(long now, Opening opening) {
         Allocation allocation = opening.allocation;
-        String user = allocation.owner.user();
-        if (opening.legs.stream().allMatch(leg -> leg.nextSocket == Leg.NONE)) {
-            return true;
-        }
-        TurnEvent.QuotaReached.Scope full = ledger.take(now, user, allocation.clientPrefix);
-        if (full != null) {
-            context.emit(new TurnEvent.QuotaReached(user, allocation.client, full));
-        }
-        return full == null;
+        return opening.legs.stream().allMatch(leg -> leg.nextSocket == Leg.NONE)
+                ? null
+                : ledger.take(now, allocation.owner.user(), allocation.clientPrefix);
     }
 
     /** Keeps the port above, whose quota was taken. */
@@ -126,6 +134,24 @@ final class AllocateAnswers {
         reservation.timer = context.timers.add(reservation, until);
         table.reservations.put(reservation.token, reservation);
         allocation.reservation = reservation;
+    }
+
+    /** Refuses an Allocate for which there is no quota. */
+    void refuse(ReplyTo to, String user, Scope full) {
+        tell(to, user, full);
+        switch (full) {
+            case SERVER -> answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
+            case USER, PREFIX -> answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED);
+            case USER_RATE, PREFIX_RATE -> {
+                context.counters.count(TurnCounter.ALLOCATIONS_LIMITED);
+                answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED, TOO_FAST);
+            }
+        }
+    }
+
+    private void tell(ReplyTo to, String user, Scope full) {
+        TransportAddress client = context.paths.remote(to.path());
+        context.emit(new TurnEvent.QuotaReached(user, client, full));
     }
 
     /** Answers an Allocate, or its retransmission, from what the allocation remembers. */

@@ -1,7 +1,6 @@
 package dev.parley.turn;
 
 import dev.parley.core.IpAddress;
-import dev.parley.core.TransportAddress;
 import dev.parley.stun.AddressErrorCode;
 import dev.parley.stun.AddressFamily;
 import dev.parley.stun.StunAttributeType;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Allocate, RFC 8656 section 7.2, from the authenticated request to the open sockets. */
 final class AllocateRequests {
-    private static final String TOO_FAST = "Too Many New Allocations";
-
     private final ServerContext context;
     private final Answers answers;
     private final Redirection redirection;
@@ -111,8 +108,8 @@ final class AllocateRequests {
         // The allocation takes over the place that the reservation has in the quotas, from another
         // network perhaps. Where that has no room, the port waits on.
         IpAddress prefix = prefix(to);
-        if (!ledger.move(reservation.clientPrefix, prefix)) {
-            refuse(to, identity, Scope.PREFIX);
+        if (!ledger.move(now, reservation.clientPrefix, prefix)) {
+            allocateAnswers.refuse(to, identity.user(), Scope.PREFIX);
             return;
         }
         endings.forget(reservation);
@@ -184,7 +181,7 @@ final class AllocateRequests {
         IpAddress prefix = prefix(to);
         Scope full = ledger.take(now, identity.user(), prefix);
         if (full != null) {
-            refuse(to, identity, full);
+            allocateAnswers.refuse(to, identity.user(), full);
             return null;
         }
         return enter(now, to, identity, wish, prefix);
@@ -193,19 +190,6 @@ final class AllocateRequests {
     /** The network that its client counts for. */
     private IpAddress prefix(ReplyTo to) {
         return limiter.prefix(context.paths.remote(to.path()).ip());
-    }
-
-    private void refuse(ReplyTo to, Identity identity, Scope full) {
-        TransportAddress client = context.paths.remote(to.path());
-        context.emit(new TurnEvent.QuotaReached(identity.user(), client, full));
-        switch (full) {
-            case SERVER -> answers.refuse(to, StunErrorCode.INSUFFICIENT_CAPACITY);
-            case USER, PREFIX -> answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED);
-            case USER_RATE, PREFIX_RATE -> {
-                context.counters.count(TurnCounter.ALLOCATIONS_LIMITED);
-                answers.refuse(to, StunErrorCode.ALLOCATION_QUOTA_REACHED, TOO_FAST);
-            }
-        }
     }
 
     /** Enters an allocation whose quota was taken. */

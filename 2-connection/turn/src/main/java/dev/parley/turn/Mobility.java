@@ -131,7 +131,7 @@ final class Mobility {
             return true;
         }
         IpAddress prefix = limiter.prefix(context.paths.remote(path).ip());
-        if (!ledger.move(allocation.clientPrefix, prefix)) {
+        if (!ledger.move(now, allocation.clientPrefix, prefix)) {
             return false;
         }
         // It is counted where it moved to last and never back, so that no network has too many.

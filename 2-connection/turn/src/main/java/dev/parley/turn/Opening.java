@@ -18,7 +18,13 @@ final class Opening {
         static final int NONE = -1;
 
         final Opening opening;
-        final RelayPorts ports;
+
+        /** Of the address that is tried now. */
+        RelayPorts ports;
+
+        /** All whose turn it was, that one included. */
+        final List<RelayPorts> tried = new ArrayList<>(1);
+
         final PortWish wish;
         int attempts;
         int port = NONE;
@@ -32,6 +38,14 @@ final class Opening {
             this.opening = opening;
             this.ports = ports;
             this.wish = wish;
+            tried.add(ports);
+        }
+
+        /** Goes on with the ports of another address. */
+        void turnTo(RelayPorts next) {
+            ports = next;
+            tried.add(next);
+            attempts = 0;
         }
 
         boolean isOpen() {

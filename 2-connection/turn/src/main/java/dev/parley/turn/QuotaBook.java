@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who holds how many allocations, reservations and connections with peers, how fast they came, and
  * what each user may still relay. Entries are there only for those who hold some, and for those who
- * left shortly after they took or relayed a lot; so for users and for networks there are twice as
- * many as the quota of allocations at most.
+ * left shortly after they took or relayed a lot: when somebody takes or moves there are not more of
+ * these than the quota of allocations.
  *
  * <p>For several threads.
  */
@@ -142,7 +142,7 @@ final class QuotaBook {
      * Counts one of the first network for the second from now on; false, and nothing is changed,
      * when that has as many as it may.
      */
-    synchronized boolean move(IpAddress from, IpAddress to) {
+    synchronized boolean move(long now, IpAddress from, IpAddress to) {
         if (from.equals(to)) {
             return true;
         }
@@ -152,6 +152,7 @@ final class QuotaBook {
         }
         networks.present(to).allocations++;
         leave(from);
+        networks.forget(now, quotas.allocationsPerSecond(), quotas.allocations());
         return true;
     }
 

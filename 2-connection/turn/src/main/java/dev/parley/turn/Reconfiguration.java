@@ -62,7 +62,9 @@ final class Reconfiguration {
         });
         boolean sameUsers = context.config.credentials().equals(config.credentials());
         context.config = config;
-        ledger.obey(config.quotas(), config.bandwidth());
+        if (context.shard.number() == 0) { // another may come late, with what is over by then
+            ledger.obey(config.quotas(), config.bandwidth());
+        }
         own.obey(config.peerPolicy(), config.peerPorts());
         if (!sameUsers) {
             revocation.endUnknown(now);

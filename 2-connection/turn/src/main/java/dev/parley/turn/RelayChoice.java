@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which relay address an allocation gets where a family has several: the one that its client sent
- * to, as that way is known to work; else each in turn. One that has no port left is passed over.
+ * to, as that way is known to work; else each in turn. One that has no port left is passed over,
+ * and one that cannot be bound is made up for by another.
  */
 final class RelayChoice {
     private final List<RelayPorts> all;
@@ -25,14 +26,20 @@ final class RelayChoice {
         }
 
         @Nullable RelayPorts take() {
+            RelayPorts ports = takeBut(List.of());
+            // The first tells that it has none.
+            return ports == null && !family.isEmpty() ? family.getFirst() : ports;
+        }
+
+        @Nullable RelayPorts takeBut(List<RelayPorts> tried) {
             for (int i = 0; i < family.size(); i++) {
                 RelayPorts ports = family.get(next);
                 next = (next + 1) % family.size();
-                if (ports.hasRoom()) {
+                if (ports.hasRoom() && !tried.contains(ports)) {
                     return ports;
                 }
             }
-            return family.isEmpty() ? null : family.getFirst(); // which tells that it has none
+            return null;
         }
     }
 
@@ -66,5 +73,14 @@ final class RelayChoice {
         return reached != null && reached.address.bind().v6() == ofV6 && reached.hasRoom()
                 ? reached
                 : (ofV6 ? v6 : v4).take();
+    }
+
+    /**
+     * The ports of another address of the family; null when there is none left that has any.
+     *
+     * @param tried those in vain, at least one
+     */
+    @Nullable RelayPorts another(List<RelayPorts> tried) {
+        return (tried.getFirst().address.bind().v6() ? v6 : v4).takeBut(tried);
     }
 }

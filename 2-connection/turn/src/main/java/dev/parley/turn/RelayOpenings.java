@@ -7,12 +7,16 @@ import dev.parley.turn.Opening.Leg;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/** Opens relay sockets: chooses ports, asks the driver, and tries others when one is busy. */
+/**
+ * Opens relay sockets: chooses ports, asks the driver, and tries others when one is busy, or those
+ * of another address where one has none.
+ */
 final class RelayOpenings {
     /** How many ports are tried that others hold before an allocation is refused. */
     private static final int MAX_ATTEMPTS = 16;
 
     private final ServerContext context;
+    private final RelayChoice choice;
     private final ObjLongConsumer<Opening> done;
     private final IntMap<Leg> waiting = new IntMap<>(16);
     private int nextRequest;
@@ -20,8 +24,9 @@ final class RelayOpenings {
     /**
      * @param done is told when every leg stands or failed
      */
-    RelayOpenings(ServerContext context, ObjLongConsumer<Opening> done) {
+    RelayOpenings(ServerContext context, RelayChoice choice, ObjLongConsumer<Opening> done) {
         this.context = context;
+        this.choice = choice;
         this.done = done;
     }
 
@@ -86,11 +91,14 @@ final class RelayOpenings {
         boolean busy = failed.reason() == SocketResult.Reason.PORT_IN_USE;
         if (busy) {
             context.counters.count(TurnCounter.RELAY_PORTS_BUSY);
-        }
-        if (busy && leg.opening.allocation.state == Allocation.State.OPENING) {
-            choosePort(now, leg);
         } else {
+            context.emit(new TurnEvent.AddressUnusable(leg.ports.address, failed.reason()));
+        }
+        if (leg.opening.allocation.state != Allocation.State.OPENING
+                || (!busy && !turnToAnother(leg))) {
             finish(now, leg);
+        } else {
+            choosePort(now, leg);
         }
     }
 
@@ -109,7 +117,10 @@ final class RelayOpenings {
             context.counters.count(TurnCounter.RELAY_PORTS_BUSY);
         }
         ports.release(shared.number);
-        context.emit(new TurnEvent.PortsExhausted(ports.address));
+        context.emit(
+                reason == SocketResult.Reason.PORT_IN_USE
+                        ? new TurnEvent.PortsExhausted(ports.address)
+                        : new TurnEvent.AddressUnusable(ports.address, reason));
         shared.takeWaiting().forEach(leg -> finish(now, leg));
     }
 
@@ -124,8 +135,12 @@ final class RelayOpenings {
     }
 
     private void choosePort(long now, Leg leg) {
-        leg.port =
-                leg.attempts++ < MAX_ATTEMPTS ? leg.ports.take(context.random, leg.wish) : Leg.NONE;
+        do {
+            leg.port =
+                    leg.attempts++ < MAX_ATTEMPTS
+                            ? leg.ports.take(context.random, leg.wish)
+                            : Leg.NONE;
+        } while (leg.port == Leg.NONE && turnToAnother(leg));
         if (leg.port == Leg.NONE) {
             context.emit(new TurnEvent.PortsExhausted(leg.ports.address));
             finish(now, leg);
@@ -144,9 +159,24 @@ final class RelayOpenings {
                         : new SocketCommand.OpenUdp(request, local, leg.ports.shared != null));
     }
 
-    private void finish(long now, Leg leg) {
+    /** Goes on with another address, each once; false when there is none. */
+    private boolean turnToAnother(Leg leg) {
+        RelayPorts next = choice.another(leg.tried);
+        if (next == null) {
+            return false;
+        }
+        releaseBusy(leg);
+        leg.turnTo(next);
+        return true;
+    }
+
+    private static void releaseBusy(Leg leg) {
         leg.busy.forEach(leg.ports::release);
         leg.busy.clear();
+    }
+
+    private void finish(long now, Leg leg) {
+        releaseBusy(leg);
         if (--leg.opening.pending == 0) {
             done.accept(leg.opening, now);
         }

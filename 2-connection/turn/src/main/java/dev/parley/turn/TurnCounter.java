@@ -44,7 +44,7 @@ public enum TurnCounter {
     REQUESTS_LIMITED,
     /** Allocates refused because their user or network took too many in a short time. */
     ALLOCATIONS_LIMITED,
-    /** Requests for what another shard has. */
+    /** Requests for what another shard has, whether or not they found room on the way there. */
     HANDED_OVER,
 
     // What was dropped on the client's side

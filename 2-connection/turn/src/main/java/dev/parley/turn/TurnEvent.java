@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import dev.parley.core.SocketResult;
 import dev.parley.core.Transport;
 import dev.parley.core.TransportAddress;
 import java.util.List;
@@ -76,6 +77,12 @@ public sealed interface TurnEvent {
 
     /** No relay port could be had on this address. */
     record PortsExhausted(RelayAddress address) implements TurnEvent {}
+
+    /**
+     * No socket could be opened on this address, whatever its port; the client got a relay on
+     * another one of the family if there is any.
+     */
+    record AddressUnusable(RelayAddress address, SocketResult.Reason reason) implements TurnEvent {}
 
     /**
      * A request of somebody the owner watches for, see {@link RequestWatch}. A client repeats what

@@ -64,8 +64,8 @@ public final class TurnLedger {
     }
 
     /** Counts an allocation for another network; false when that has as many as it may. */
-    boolean move(IpAddress from, IpAddress to) {
-        return book.move(from, to);
+    boolean move(long now, IpAddress from, IpAddress to) {
+        return book.move(now, from, to);
     }
 
     boolean takeConnection(String user) {

@@ -135,7 +135,7 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
                 new AllocateAnswers(context, answers, table, streams, ledger, grants, endings);
         openings =
                 new RelayOpenings(
-                        context, (opening, now) -> allocateAnswers.complete(now, opening));
+                        context, choice, (opening, now) -> allocateAnswers.complete(now, opening));
         arrivals = new PeerArrivals(context, table, own, peerStreams);
         connect =
                 new ConnectRequests(
@@ -340,8 +340,8 @@ public final class TurnServer implements ProtocolCore<TurnEvent> {
      * Goes on by another configuration, all of it from this call on. Nothing ends but what the new
      * rules forbid: allocations whose user, password or secret is not known any more, permissions
      * of peers that may not be relayed to, channels of their ports, and connections with them.
-     * Lower quotas count for what is asked for from now on; a ledger that several cores share obeys
-     * the last one that was told.
+     * Lower quotas count for what is asked for from now on; a ledger that several shards share
+     * hears of quotas and bandwidth from the first of them, whenever the others come to it.
      *
      * @throws IllegalArgumentException when a part differs that is told once: realm, relay
      *     addresses and ports, protected endpoints, peers that are reached at another address,

@@ -96,6 +96,25 @@ class AllocationRateTest {
     }
 
     @Test
+    void aPairThatWouldBeTooFastIsRefusedAsOneAllocationIs() {
+        allocateAndRelease(client, BURST_OF_USER - 1);
+        byte[] answer =
+                client.request(
+                        StunMethod.ALLOCATE,
+                        writer -> Message.requestedTransport(writer).evenPort(true));
+        assertThat(Message.code(answer)).isEqualTo(StunErrorCode.ALLOCATION_QUOTA_REACHED);
+        assertThat(new String(answer, StandardCharsets.ISO_8859_1))
+                .contains("Too Many New Allocations");
+        assertThat(driver.count(TurnCounter.ALLOCATIONS_LIMITED)).isEqualTo(1);
+        assertThat(driver.events(TurnEvent.QuotaReached.class))
+                .extracting(TurnEvent.QuotaReached::scope)
+                .containsExactly(Scope.USER_RATE);
+        assertThat(driver.relaySockets).isEmpty();
+        assertThat(driver.server.relayPortsInUse()).isZero();
+        assertThat(driver.server.allocations()).isZero();
+    }
+
+    @Test
     void anotherRateCountsFromAReloadOn() {
         assertThat(allocateAndRelease(client, 20)).isEqualTo(BURST_OF_USER);
         driver.server.reconfigure(driver.now, server(QUOTAS.withRate(1_000_000)).build());

@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.IpAddress;
 import dev.parley.core.Paths;
 import dev.parley.core.RandomSource;
 import dev.parley.core.SocketCommand;
@@ -56,6 +57,9 @@ final class FakeDriver {
 
     /** Local ports that some other program holds. */
     final Set<Integer> busyPorts = new HashSet<>();
+
+    /** Addresses that no socket can be bound to. */
+    final Set<IpAddress> unusable = new HashSet<>();
 
     /** When not null, opening a socket fails with this. */
     SocketResult.@Nullable Reason failure;
@@ -237,7 +241,11 @@ final class FakeDriver {
 
     private void open(int request, TransportAddress local) {
         SocketResult.Reason why =
-                busyPorts.contains(local.port()) ? SocketResult.Reason.PORT_IN_USE : failure;
+                unusable.contains(local.ip())
+                        ? SocketResult.Reason.ADDRESS_NOT_AVAILABLE
+                        : busyPorts.contains(local.port())
+                                ? SocketResult.Reason.PORT_IN_USE
+                                : failure;
         if (why != null) {
             server.onResult(now, new SocketResult.Failed(request, why));
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.IpAddress;
+import dev.parley.core.SocketResult;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.AddressFamily;
 import dev.parley.stun.StunAttributeType;
@@ -99,6 +100,75 @@ class RelayAddressesTest {
                                 TestClient.udp(small, "198.51.100.7:7")
                                         .request(StunMethod.ALLOCATE, Message::requestedTransport)))
                 .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+    }
+
+    @Test
+    void oneThatCannotBeBoundIsMadeUpForByAnother() {
+        driver.unusable.add(SECOND.bind());
+        driver.server.listen(FakeDriver.STREAM, SECOND.bind());
+        assertThat(relayed(driver, 5))
+                .containsExactly(
+                        FIRST.external(),
+                        THIRD.external(),
+                        FIRST.external(),
+                        THIRD.external(),
+                        FIRST.external());
+        assertThat(TestClient.tcp(driver, "198.51.100.7:9").allocate().relayed.ip())
+                .as("the next one in turn for who reached the broken one")
+                .isIn(FIRST.external(), THIRD.external());
+        assertThat(driver.events(TurnEvent.AddressUnusable.class))
+                .isNotEmpty()
+                .containsOnly(
+                        new TurnEvent.AddressUnusable(
+                                SECOND, SocketResult.Reason.ADDRESS_NOT_AVAILABLE));
+        assertThat(driver.events(TurnEvent.PortsExhausted.class)).isEmpty();
+        assertThat(driver.server.relayPortsInUse()).as("nothing is left behind").isEqualTo(6);
+    }
+
+    @Test
+    void eachIsTriedOnceForARequest() {
+        driver.unusable.addAll(List.of(FIRST.bind(), SECOND.bind(), THIRD.bind()));
+        TestClient asking = TestClient.udp(driver, "198.51.100.7:1");
+        assertThat(Message.code(asking.allocate(writer -> writer)))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(driver.events(TurnEvent.AddressUnusable.class))
+                .extracting(TurnEvent.AddressUnusable::address)
+                .containsExactlyInAnyOrder(FIRST, SECOND, THIRD);
+        assertThat(driver.server.relayPortsInUse()).isZero();
+        assertThat(driver.server.allocations()).isZero();
+        assertThat(driver.relaySockets).isEmpty();
+    }
+
+    @Test
+    void oneWithoutAPairIsPassedOverByWhoAsksForOne() {
+        FakeDriver small = new FakeDriver(config(new PortRange(50_000, 50_001)).build());
+        small.server.listen(FakeDriver.UDP, FIRST.bind());
+        assertThat(relayed(small, 1)).containsExactly(FIRST.external());
+        for (RelayAddress other : List.of(SECOND, THIRD)) {
+            TestClient asking =
+                    TestClient.udp(small, "198.51.100.8:" + (other.equals(SECOND) ? 1 : 2));
+            assertThat(Message.code(asking.allocate(writer -> writer.evenPort(true)))).isZero();
+            assertThat(asking.relayed.ip()).isEqualTo(other.external());
+        }
+        assertThat(small.events(TurnEvent.PortsExhausted.class)).isEmpty();
+        TestClient last = TestClient.udp(small, "198.51.100.7:2");
+        assertThat(Message.code(last.allocate(writer -> writer.evenPort(true))))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(small.events(TurnEvent.PortsExhausted.class)).hasSize(1);
+    }
+
+    @Test
+    void oneWhosePortsOthersHoldIsPassedOver() {
+        FakeDriver small = new FakeDriver(config(new PortRange(50_000, 50_003)).build());
+        small.unusable.add(FIRST.bind());
+        small.busyPorts.addAll(List.of(50_000, 50_002));
+        TestClient asking = TestClient.udp(small, "198.51.100.7:1");
+        assertThat(Message.code(asking.allocate(writer -> writer.evenPort(false))))
+                .isEqualTo(StunErrorCode.INSUFFICIENT_CAPACITY);
+        assertThat(small.count(TurnCounter.RELAY_PORTS_BUSY))
+                .as("both even ports of both that can be bound")
+                .isEqualTo(4);
+        assertThat(small.server.relayPortsInUse()).isZero();
     }
 
     @Test

@@ -112,6 +112,12 @@ class ShardTest {
                 .peerPolicy(policy);
     }
 
+    private static TurnServerConfig limited(int allocationsPerUser) {
+        return config(PeerPolicy.PUBLIC_ONLY)
+                .quotas(new Quotas(allocationsPerUser, 9, 9, 9, 9, 9))
+                .build();
+    }
+
     private final Shards shards = new Shards(2, config(PeerPolicy.PUBLIC_ONLY));
     private final TestClient alice = TestClient.udp(shards.get(0), "198.51.100.7:40000");
     private final TestClient bob = TestClient.udp(shards.get(1), "198.51.100.8:40000");
@@ -350,6 +356,22 @@ class ShardTest {
                 .isEqualTo(StunErrorCode.UNAUTHENTICATED);
         assertThat(shards.get(1).count(TurnCounter.HANDED_OVER)).isZero();
         assertThat(shards.get(0).sent).isEmpty();
+    }
+
+    @Test
+    void aCoreThatIsLateBringsNoOlderQuotasBack() {
+        TurnServerConfig generous = limited(9);
+        TurnServerConfig strict = limited(1);
+        FakeDriver first = shards.get(0);
+        FakeDriver late = shards.get(1);
+        first.server.reconfigure(first.now, generous);
+        first.server.reconfigure(first.now, strict);
+        late.server.reconfigure(late.now, generous);
+        alice.allocate();
+        TestClient again = TestClient.udp(late, "198.51.100.7:40001").learnNonce();
+        again.send(again.sealed(StunMethod.ALLOCATE, Message::requestedTransport));
+        assertThat(Message.code(late.takeOne(again.address)))
+                .isEqualTo(StunErrorCode.ALLOCATION_QUOTA_REACHED);
     }
 
     @Test

@@ -205,6 +205,20 @@ class TurnLedgerTest {
     }
 
     @Test
+    void whoMovesOnAndOnLeavesNothingBehind() {
+        QuotaBook book = new QuotaBook(new Quotas(9, 9, 50, 1, 1, 1), Bandwidth.UNLIMITED);
+        for (int i = 0; i < 50; i++) {
+            assertThat(book.take(0, "user " + i, prefix(i))).isNull();
+        }
+        for (int i = 0; i < 5000; i++) {
+            assertThat(book.move(1, prefix(i), prefix(i + 50))).isTrue();
+            assertThat(book.entries()).isLessThanOrEqualTo(50 + 2 * 50);
+        }
+        assertThat(book.move(60_000_000_000L, prefix(5000), prefix(9999))).isTrue();
+        assertThat(book.entries()).as("those who hold something").isEqualTo(50 + 50);
+    }
+
+    @Test
     void anotherBandwidthCountsAtOnceForWhoHoldsSomething() {
         QuotaBook book = new QuotaBook(QUOTAS, Bandwidth.UNLIMITED);
         book.take(0, "alice", prefix(1));

@@ -273,6 +273,7 @@ final class RelayCore {
             case TurnEvent.AllocationMoved _,
                     TurnEvent.QuotaReached _,
                     TurnEvent.PortsExhausted _,
+                    TurnEvent.AddressUnusable _,
                     TurnEvent.Attempt _,
                     TurnEvent.Drained _ -> {}
         }

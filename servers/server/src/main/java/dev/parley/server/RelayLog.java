@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.core.SocketResult;
 import dev.parley.turn.TurnEvent;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the log what becomes of relays: one line when one ends, a warning when there are no
- * more. No addresses unless it is asked for them.
+ * more. No addresses of clients and their relays unless it is asked for them.
  */
 final class RelayLog implements Consumer<TurnEvent> {
     private static final int MAX_USER = 80;
@@ -46,6 +47,7 @@ final class RelayLog implements Consumer<TurnEvent> {
                             moved.transport());
             case TurnEvent.QuotaReached reached -> warn(reached);
             case TurnEvent.PortsExhausted exhausted -> warn(exhausted);
+            case TurnEvent.AddressUnusable unusable -> warn(unusable);
             case TurnEvent.Attempt _ -> {} // names and addresses: not for a log
             case TurnEvent.Drained _ -> Log.OUT.debug("The last relay has ended");
         }
@@ -90,6 +92,13 @@ final class RelayLog implements Consumer<TurnEvent> {
                         case PREFIX_RATE ->
                                 "a network asked for too many at once (--allocation-rate)";
                     });
+        } else if (event instanceof TurnEvent.AddressUnusable(var address, var reason)) {
+            Log.OUT.warn(
+                    "No relay can be opened on {}: {}",
+                    address.bind(),
+                    reason == SocketResult.Reason.ADDRESS_NOT_AVAILABLE
+                            ? "this machine has no such address (--relay-address)"
+                            : "the system gives no socket (limit of open files)");
         } else {
             Log.OUT.warn("A relay was refused: no free port (--relay-ports)");
         }

@@ -131,6 +131,7 @@ public final class CheckDesk implements RequestWatch {
             case TurnEvent.AllocationMoved _,
                     TurnEvent.AllocationEnded _,
                     TurnEvent.PortsExhausted _,
+                    TurnEvent.AddressUnusable _,
                     TurnEvent.Drained _ -> {}
         }
     }

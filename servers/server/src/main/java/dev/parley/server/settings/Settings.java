@@ -361,7 +361,8 @@ public final class Settings {
                     1_000_000,
                     "20",
                     "How many new allocations one TURN user gets per second, and one network of"
-                            + " clients; at once as many as user-quota and address-quota allow.");
+                            + " clients; at once as many as user-quota and address-quota allow, or those"
+                            + " of three seconds where that is more.");
     public static final Setting<Integer> CHALLENGE_RATE =
             number(
                     "challenge-rate",
