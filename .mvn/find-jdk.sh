@@ -1,4 +1,5 @@
-# Sourced by ./mvnw, ./parley and ./check: sets JAVA_HOME to a JDK 25 or newer.
+# Sourced by ./mvnw, ./parley and ./check: sets JAVA_HOME to a JDK 25 or newer,
+# and parley_jdk_version to which one it is, such as 25.0.1+8-LTS.
 # The first candidate wins whose "release" file names a fitting version, so no
 # process is started to find out. Toolchains alone would not do: the formatter
 # and the null checker run inside Maven's own JVM.
@@ -6,14 +7,18 @@
 
 parley_jdk_fits() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
-  parley_jdk_major=
+  parley_jdk_major= parley_jdk_version=
   while IFS= read -r parley_line || [ -n "$parley_line" ]; do
     case $parley_line in
       JAVA_VERSION=*)
         parley_jdk_major=${parley_line#JAVA_VERSION=}
         parley_jdk_major=${parley_jdk_major#\"}
         parley_jdk_major=${parley_jdk_major%%[!0-9]*}
-        break
+        ;;
+      JAVA_RUNTIME_VERSION=*)
+        parley_jdk_version=${parley_line#JAVA_RUNTIME_VERSION=}
+        parley_jdk_version=${parley_jdk_version#\"}
+        parley_jdk_version=${parley_jdk_version%\"}
         ;;
     esac
   done <"$1/release"

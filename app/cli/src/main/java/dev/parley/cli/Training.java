@@ -5,14 +5,11 @@ import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ConfigurationException;
 import dev.parley.server.state.DataDirectory;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -102,76 +99,62 @@ final class Training {
     }
 
     private static void askOverUdp(int port) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.connect(HERE, port);
-            socket.setSoTimeout(ANSWER_MILLIS);
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-            for (byte[] request : new byte[][] {BINDING, ALLOCATE}) {
-                while (!isAnswered(socket, request)) {
-                    if (System.nanoTime() - end > 0) {
-                        throw new IOException("no answer over UDP");
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        for (byte[] request : new byte[][] {BINDING, ALLOCATE}) {
+            untilDone(() -> {
+                try (DatagramSocket socket = new DatagramSocket()) {
+                    socket.connect(HERE, port);
+                    socket.setSoTimeout(ANSWER_MILLIS);
+                    socket.send(new DatagramPacket(request, request.length));
+                    socket.receive(new DatagramPacket(new byte[ANSWER_BYTES], ANSWER_BYTES));
                 }
-            }
-        }
-    }
-
-    /** Not before the relay listens: until then the system tells that nobody is there. */
-    private static boolean isAnswered(DatagramSocket socket, byte[] request) throws IOException {
-        try {
-            socket.send(new DatagramPacket(request, request.length));
-            socket.receive(new DatagramPacket(new byte[ANSWER_BYTES], ANSWER_BYTES));
-            return true;
-        } catch (PortUnreachableException | SocketTimeoutException e) {
-            return false;
+            });
         }
     }
 
     private static void askOverTcp(int port) throws IOException {
-        try (Socket socket = connected(port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(BINDING);
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("no answer over TCP");
-            }
-        }
-    }
-
-    /** TCP is listened on a little later than UDP. */
-    private static Socket connected(int port) throws IOException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (true) {
-            try {
-                return new Socket(HERE, port);
-            } catch (ConnectException e) {
-                if (System.nanoTime() - end > 0) {
-                    throw e;
+        untilDone(() -> {
+            try (Socket socket = new Socket(HERE, port)) {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.getOutputStream().write(BINDING);
+                if (socket.getInputStream().read() < 0) {
+                    throw new IOException("no answer over TCP");
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
-        }
+        });
     }
 
-    /** The admin API is there last of all. */
     private static void end(Path folder) throws IOException, ConfigurationException {
         Map<String, List<String>> flags = Map.of("data-dir", List.of(folder.toString()));
         Configuration configuration = Configuration.of(flags, Map.of());
         DataDirectory data = DataDirectory.open(configuration, Map.of());
+        untilDone(() -> {
+            AdminClient.Answer answer =
+                    AdminClient.of(configuration, data).ask("POST", "/drain?seconds=0");
+            if (answer.status() >= 400) {
+                throw new IOException("The relay does not end: " + answer.text());
+            }
+        });
+    }
+
+    /** Something that is asked of the relay. */
+    private interface Question {
+        void ask() throws IOException;
+    }
+
+    /**
+     * Again and again: a relay that starts has UDP first, then TCP, and the admin API last of all.
+     */
+    private static void untilDone(Question question) throws IOException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
             try {
-                AdminClient.Answer answer =
-                        AdminClient.of(configuration, data).ask("POST", "/drain?seconds=0");
-                if (answer.status() < 400) {
-                    return;
-                }
-                throw new IOException("The relay does not end: " + answer.text());
+                question.ask();
+                return;
             } catch (IOException e) {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
     }

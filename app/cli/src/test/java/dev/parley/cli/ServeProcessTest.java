@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -189,7 +188,6 @@ class ServeProcessTest {
 
     /** A started program and what it has said. */
     private static final class Running {
-        private static final int PATIENCE_SECONDS = 120;
         private static final Pattern HTTP = Pattern.compile("http://localhost:(\\d+)/");
 
         final Process process;
@@ -198,9 +196,6 @@ class ServeProcessTest {
 
         Running(Process process) {
             this.process = process;
-            // Whoever waits for words that never come is told what came instead.
-            CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .execute(process::destroyForcibly);
             reader =
                     new BufferedReader(
                             new InputStreamReader(

@@ -390,22 +390,7 @@ final class RelayScript {
                 user,
                 reader.method(),
                 writer -> {
-                    for (int i = 0; i < reader.attributeCount(); i++) {
-                        switch (reader.attributeType(i)) {
-                            case StunAttributeType.USERNAME,
-                                    StunAttributeType.REALM,
-                                    StunAttributeType.NONCE,
-                                    StunAttributeType.MESSAGE_INTEGRITY,
-                                    StunAttributeType.MESSAGE_INTEGRITY_SHA256,
-                                    StunAttributeType.FINGERPRINT -> {}
-                            default ->
-                                    writer.bytes(
-                                            reader.attributeType(i),
-                                            bytes,
-                                            reader.valueOffset(i),
-                                            reader.valueLength(i));
-                        }
-                    }
+                    Unsealed.write(reader, bytes, writer);
                     return writer;
                 });
     }

@@ -170,22 +170,7 @@ final class TurnMachine {
                 new StunWriter()
                         .wrap(buf, 0, buf.length)
                         .begin(StunClass.REQUEST, reader.method(), reader.transactionId());
-        for (int i = 0; i < reader.attributeCount(); i++) {
-            switch (reader.attributeType(i)) {
-                case StunAttributeType.USERNAME,
-                        StunAttributeType.REALM,
-                        StunAttributeType.NONCE,
-                        StunAttributeType.MESSAGE_INTEGRITY,
-                        StunAttributeType.MESSAGE_INTEGRITY_SHA256,
-                        StunAttributeType.FINGERPRINT -> {}
-                default ->
-                        writer.bytes(
-                                reader.attributeType(i),
-                                input,
-                                reader.valueOffset(i),
-                                reader.valueLength(i));
-            }
-        }
+        Unsealed.write(reader, input, writer);
         return Arrays.copyOf(buf, seal(writer).finish());
     }
 

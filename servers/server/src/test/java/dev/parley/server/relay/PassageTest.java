@@ -125,24 +125,6 @@ final class PassageTest {
         throw new AssertionError("no guest of thread " + owner);
     }
 
-    /** Keeps a thread busy until the latch opens; returns when it is. */
-    private CountDownLatch hold(int shard) throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch leave = new CountDownLatch(1);
-        relay.shard(shard)
-                .loop
-                .execute(() -> {
-                    held.countDown();
-                    try {
-                        assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
-        return leave;
-    }
-
     private long passedOnBy(int home) {
         return relay.shard(home).loop.counters().packetsTapped();
     }
@@ -184,7 +166,7 @@ final class PassageTest {
         TestTurnClient guest = guest();
         int owner = ownerOf(guest);
         guest.bind(CHANNEL, Wire.addressOf(peer));
-        CountDownLatch leave = hold(owner);
+        CountDownLatch leave = BusyThread.of(relay, owner);
         CompletableFuture<Integer> ended = relay.register().revokeUser(TestTurnClient.USER);
         long before = passedOnBy(homeOf(guest));
         for (int i = 0; i < 10; i++) {
@@ -203,7 +185,7 @@ final class PassageTest {
     void whoTakesItsAddressBeforeItIsLetGoIsServed() throws Exception {
         TestTurnClient guest = guest();
         int owner = ownerOf(guest);
-        CountDownLatch leave = hold(owner);
+        CountDownLatch leave = BusyThread.of(relay, owner);
         CompletableFuture<Integer> ended = relay.register().revokeUser(TestTurnClient.USER);
         long before = passedOnBy(homeOf(guest));
         CompletableFuture<Integer> next =
@@ -252,7 +234,7 @@ final class PassageTest {
         TestTurnClient other = guestOf(owner);
         flooder.bind(CHANNEL, Wire.addressOf(peer));
         RelayShard home = relay.shard(1 - owner);
-        CountDownLatch leave = hold(owner);
+        CountDownLatch leave = BusyThread.of(relay, owner);
         byte[] data = new byte[1200];
         long lost = 0;
         for (int i = 0; i < 50_000 && lost == 0; i++) {
@@ -294,7 +276,7 @@ final class PassageTest {
         guest.release();
         first.bind(CHANNEL, receiver.relayed());
         receiver.bind(CHANNEL, first.relayed());
-        CountDownLatch leave = hold(receiverThread);
+        CountDownLatch leave = BusyThread.of(relay, receiverThread);
         RelayShard sender = relay.shard(ownerOf(first));
         byte[] data = new byte[1200];
         long dropped = 0;

@@ -261,24 +261,6 @@ final class RelayShardsTest {
         assertThat(relay.counters().loop().bugs()).isZero();
     }
 
-    /** Keeps a thread busy until the latch opens; returns when it is. */
-    private CountDownLatch hold(int shard) throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch leave = new CountDownLatch(1);
-        relay.shard(shard)
-                .loop
-                .execute(() -> {
-                    held.countDown();
-                    try {
-                        assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
-        return leave;
-    }
-
     private int allocations(int number) throws Exception {
         RelayShard shard = relay.shard(number);
         return shard.loop.call(shard.server::allocations).get(10, TimeUnit.SECONDS);
@@ -291,7 +273,7 @@ final class RelayShardsTest {
         TurnServerConfig strangers =
                 config().credentials(new TurnCredentials("parley").user("eve", "dropper")).build();
 
-        CountDownLatch first = hold(0);
+        CountDownLatch first = BusyThread.of(relay, 0);
         assertThatThrownBy(() -> relay.register().reconfigure(strangers, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nothing has changed");
@@ -299,7 +281,7 @@ final class RelayShardsTest {
         assertThat(one.refresh(600)).isZero();
         assertThat(two.refresh(600)).isZero();
 
-        CountDownLatch second = hold(1);
+        CountDownLatch second = BusyThread.of(relay, 1);
         assertThat(relay.register().reconfigure(strangers, TimeUnit.MILLISECONDS.toNanos(500)))
                 .as("threads that come later")
                 .isEqualTo(1);
@@ -313,7 +295,7 @@ final class RelayShardsTest {
         clientOf(0);
         clientOf(1);
         long there = clients.stream().filter(client -> shardOf(client) == 1).count();
-        CountDownLatch leave = hold(0);
+        CountDownLatch leave = BusyThread.of(relay, 0);
         for (int i = 0; i < 3; i++) {
             assertThat(relay.counters().allocations()).isEqualTo((int) there);
         }
