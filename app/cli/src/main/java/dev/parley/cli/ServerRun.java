@@ -60,11 +60,13 @@ final class ServerRun {
 
     /** Runs it; returns the exit code. */
     int run(Map<String, List<String>> flags) throws Exception {
+        Signals signals = Signals.ofHangups();
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);
         try (RunningServer server = start(configuration)) {
-            Signals signals = Signals.install();
+            signals.onHurry(() -> hurry(server));
+            signals.hearEnds();
             signals.onHangup(terminal.interactive(), server::reload);
             print(server, configuration, Duration.between(began, Instant.now()));
             boolean logged = isLogged(configuration);
@@ -73,7 +75,7 @@ final class ServerRun {
             }
             CompletableFuture.anyOf(signals.asked(), server.ended()).join();
             if (signals.asked().isDone()) {
-                terminal.out().println("\nending: a second signal ends it at once");
+                terminal.out().println("\nending: a second signal ends all relays now");
                 server.drain();
             } else {
                 terminal.out().println("\nended, as the admin API was asked to");
@@ -87,6 +89,11 @@ final class ServerRun {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void hurry(RunningServer server) {
+        terminal.out().println("ending now: a third signal waits for nothing more");
+        server.drain(Duration.ZERO);
     }
 
     /** Who sees the banner on a terminal needs no lines that say the same. */

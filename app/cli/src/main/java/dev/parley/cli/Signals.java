@@ -6,16 +6,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SIGTERM and Ctrl-C: the first asks for an end, the second ends at once. SIGHUP asks for a reload,
- * or for an end when the terminal is gone that the program was started from. The JDK's own way of
- * hearing of a signal, a shutdown hook, would end with code 143 and cannot hear the second.
+ * SIGTERM and Ctrl-C: the first asks for an end, the second for a quick one, and the third ends at
+ * once, as does a quick end that takes too long. SIGHUP asks for a reload, or for an end when the
+ * terminal is gone that the program was started from. The JDK's own way of hearing of a signal, a
+ * shutdown hook, would end with code 143 and cannot hear the second.
  *
  * <p>{@code sun.misc.Signal} has been there for every release, is exported by {@code
  * jdk.unsupported} and has no successor. It is called by name because the compiler's warning about
@@ -24,20 +27,50 @@ import org.jspecify.annotations.Nullable;
 final class Signals {
     private static final int KILLED_BY_SIGNAL = 128;
 
+    /**
+     * For relays to end and for their records to be written; a disk that hangs is not waited for.
+     */
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
     private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> hurried = new CompletableFuture<>();
+    private final Semaphore hangups = new Semaphore(0);
+
+    /** What a second signal asks for; until there is something, it ends at once. */
+    private volatile @Nullable Runnable quickEnd;
 
     private Signals() {}
 
-    /** From now on signals come here. */
+    /** From now on signals that ask for an end come here. */
     static Signals install() {
         Signals signals = new Signals();
+        signals.hearEnds();
+        return signals;
+    }
+
+    /**
+     * From now on SIGHUP is remembered, which ends a JVM otherwise; what it asks for is done by
+     * {@link #onHangup}, and all other signals are heard from {@link #hearEnds} on.
+     */
+    static Signals ofHangups() {
+        Signals signals = new Signals();
         try {
-            handle(signals::heard, "TERM", "INT");
+            handle(_ -> signals.hangups.release(), "HUP");
         } catch (Throwable e) {
-            // Another JVM, or one that keeps signals to itself (-Xrs): end without a drain.
-            Runtime.getRuntime().addShutdownHook(new Thread(signals::ask));
+            // Another JVM, or one that keeps signals to itself (-Xrs): reload by the admin API.
+            return signals;
         }
         return signals;
+    }
+
+    /** From now on signals that ask for an end come here. */
+    void hearEnds() {
+        try {
+            handle(this::heard, "TERM", "INT");
+        } catch (Throwable e) {
+            // Another JVM, or one that keeps signals to itself (-Xrs): end without a drain.
+            Runtime.getRuntime().addShutdownHook(new Thread(this::ask));
+        }
     }
 
     /** From now on Ctrl-C does nothing here: it is for the programs that we started. */
@@ -75,12 +108,11 @@ final class Signals {
     }
 
     /**
-     * From now on SIGHUP asks for this, one at a time.
+     * From now on SIGHUP asks for this, one at a time; one that came before at once.
      *
      * @param attached whether a terminal stood behind the program when it was started
      */
     void onHangup(boolean attached, Runnable reload) {
-        Semaphore hangups = new Semaphore(0);
         Thread.ofPlatform()
                 .daemon()
                 .name("parley-reload")
@@ -95,12 +127,6 @@ final class Signals {
                         }
                     }
                 });
-        try {
-            handle(_ -> hangups.release(), "HUP");
-        } catch (Throwable e) {
-            // Another JVM, or one that keeps signals to itself (-Xrs): reload by the admin API.
-            return;
-        }
     }
 
     private static boolean hasTerminal() {
@@ -129,9 +155,34 @@ final class Signals {
         asked.complete(null);
     }
 
+    /** From now on a second signal asks for this, which may take {@link #QUICK}. */
+    void onHurry(Runnable end) {
+        quickEnd = end;
+    }
+
     private void heard(int number) {
-        if (!asked.complete(null)) {
-            Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
+        if (asked.complete(null)) {
+            return;
         }
+        Runnable end = quickEnd;
+        if (end == null || !hurried.complete(null)) {
+            Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
+        } else {
+            haltLater(number);
+            end.run();
+        }
+    }
+
+    private static void haltLater(int number) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("parley-patience")
+                .start(() -> {
+                    long end = System.nanoTime() + QUICK.toNanos();
+                    for (long left; (left = end - System.nanoTime()) > 0; ) {
+                        LockSupport.parkNanos(left);
+                    }
+                    Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
+                });
     }
 }

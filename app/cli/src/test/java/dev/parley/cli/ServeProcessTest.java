@@ -1,12 +1,9 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,16 +61,16 @@ class ServeProcessTest {
 
     @Test
     void reloadsOnHangup() throws Exception {
-        assumeFalse(ignoresHangup(), "these tests were started so that SIGHUP is ignored (nohup)");
+        Running.assumeHangups();
         Path file = Files.writeString(folder.resolve("parley.toml"), "room-capacity = 2\n");
         Running running = serve("--config", file.toString());
         running.await("ready in");
         Files.writeString(file, "room-capacity = 3\nrealm = 'elsewhere'\n");
-        hangUp(running.process);
+        running.hangUp();
         running.await("Reloaded: room-capacity");
         running.await("counts after a restart: realm");
         Files.writeString(file, "room-capacity = 'many'\n");
-        hangUp(running.process);
+        running.hangUp();
         running.await("everything is as before: room-capacity in " + file);
         assertThat(answers(running.httpPort())).isTrue();
         running.terminate();
@@ -83,15 +78,55 @@ class ServeProcessTest {
         assertThat(running.process.exitValue()).isZero();
     }
 
-    /** A process that it is ignored for cannot have it back, nor can those that it starts. */
-    private static boolean ignoresHangup() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return false;
+    /** It reads its settings from a pipe, so it has not served anybody when the signal comes. */
+    @Test
+    void remembersAHangupFromBeforeItServes() throws Exception {
+        Running.assumeHangups();
+        Path pipe = folder.resolve("settings");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Running running = serve("--config", pipe.toString());
+        try (OutputStream settings = Files.newOutputStream(pipe)) { // once it reads
+            running.hangUp();
+            settings.write("room-capacity = 2\n".getBytes(StandardCharsets.US_ASCII));
         }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> line.matches(".*[13579bdf]\\s*"));
+        running.await("ready in");
+        Files.writeString(pipe, "room-capacity = 3\n");
+        running.await("Reloaded: room-capacity");
+        running.terminate();
+        assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.process.exitValue()).isZero();
+    }
+
+    @Test
+    void aSecondSignalEndsRelaysAndLosesNothing() throws Exception {
+        Path usage = folder.resolve("usage.jsonl");
+        Path log = folder.resolve("parley.log");
+        Running running =
+                serve(
+                        "--drain-seconds",
+                        "3600",
+                        "--user",
+                        "ann:wonderland",
+                        "--usage-file",
+                        usage.toString(),
+                        "--log-file",
+                        log.toString());
+        running.await("relays by UDP ports");
+        try (Borrower ann = new Borrower("ann", "wonderland", running.stunPort())) {
+            ann.borrow();
+            running.terminate();
+            running.await("Draining: 1 relays may go on");
+            running.terminate();
+            running.await("ending now");
+            assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(running.process.exitValue()).isZero();
+        assertThat(Files.readAllLines(usage))
+                .singleElement()
+                .asString()
+                .contains("\"user\":\"ann\"", "\"final\":true", "\"reason\":\"shutdown\"");
+        assertThat(Files.readString(log))
+                .containsSubsequence("Relay 1 of \"ann\" over UDP ended", "ends by a signal after");
     }
 
     @Test
@@ -123,11 +158,6 @@ class ServeProcessTest {
                 .run(line.toArray(String[]::new));
     }
 
-    private static void hangUp(Process process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
-    }
-
     @Test
     void aPortInUseIsOneLineAndCode1() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
@@ -143,36 +173,9 @@ class ServeProcessTest {
     }
 
     private Running serve(String... more) throws IOException {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("jdk.module.path", "")
-                                + File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        "dev.parley.cli.Main",
-                        "serve",
-                        "--listen",
-                        "127.0.0.1",
-                        "--metrics-listen",
-                        "off",
-                        "--data-dir",
-                        folder.toString()));
-        List<String> given = List.of(more);
-        for (String port : List.of("http", "https", "stun", "turns")) {
-            if (!given.contains("--" + port + "-port")) {
-                line.addAll(List.of("--" + port + "-port", "0"));
-            }
-        }
-        line.addAll(given);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
-        builder.environment().remove("JAVA_TOOL_OPTIONS"); // announces itself
-        process = builder.start();
-        return new Running(process);
+        Running started = Running.serve(folder, more);
+        process = started.process;
+        return started;
     }
 
     private static boolean answers(int port) {
@@ -183,52 +186,6 @@ class ServeProcessTest {
                     .contains("200 OK");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** A started program and what it has said. */
-    private static final class Running {
-        private static final Pattern HTTP = Pattern.compile("http://localhost:(\\d+)/");
-
-        final Process process;
-        private final BufferedReader reader;
-        private final StringBuilder said = new StringBuilder();
-
-        Running(Process process) {
-            this.process = process;
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    process.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        void await(String words) throws IOException {
-            for (String line; (line = reader.readLine()) != null; ) {
-                said.append(line).append('\n');
-                if (line.contains(words)) {
-                    return;
-                }
-            }
-            throw new AssertionError("it ended without '" + words + "':\n" + said);
-        }
-
-        /** SIGTERM; the process object's own method would close what we still want to read. */
-        void terminate() {
-            assertThat(process.toHandle().destroy()).isTrue();
-        }
-
-        String text() {
-            return said.toString();
-        }
-
-        String rest() throws IOException {
-            return String.join("\n", reader.lines().toList());
-        }
-
-        int httpPort() {
-            Matcher matcher = HTTP.matcher(said);
-            assertThat(matcher.find()).isTrue();
-            return Integer.parseInt(matcher.group(1));
         }
     }
 }

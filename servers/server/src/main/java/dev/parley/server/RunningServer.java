@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.state.DataDirectory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -76,6 +77,11 @@ public abstract sealed class RunningServer implements AutoCloseable
      */
     public final void drain() throws InterruptedException {
         operated().drain();
+    }
+
+    /** The same within this time, also when a longer one has begun. Returns at once. */
+    public final void drain(Duration most) {
+        operated().beginDrain(most);
     }
 
     /**

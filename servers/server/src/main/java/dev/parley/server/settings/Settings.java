@@ -463,7 +463,7 @@ public final class Settings {
                     86_400,
                     "10",
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
-                            + " them at once.");
+                            + " them now.");
     public static final Setting<Path> USAGE_FILE = add(UsageSettings.USAGE_FILE);
     public static final Setting<Integer> USAGE_MINUTES = add(UsageSettings.USAGE_MINUTES);
     public static final Setting<UsageAddress> USAGE_ADDRESS = add(UsageSettings.USAGE_ADDRESS);
