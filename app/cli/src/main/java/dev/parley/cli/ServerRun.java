@@ -6,6 +6,7 @@ import dev.parley.server.RunningServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
 import dev.parley.server.settings.Settings;
+import dev.parley.udp.ServiceManager;
 import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class ServerRun {
             signals.hearEnds();
             signals.onHangup(terminal.interactive(), server::reload);
             print(server, configuration, Duration.between(began, Instant.now()));
+            tellServiceManager();
             boolean logged = isLogged(configuration);
             if (logged) {
                 Log.OUT.info("{} {}", program.command(), server.words());
@@ -89,6 +91,22 @@ final class ServerRun {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Where the unit is of Type=notify, systemd takes the service for started from then on. */
+    private void tellServiceManager() {
+        String socket = environment.get(ServiceManager.VARIABLE);
+        if (socket == null || socket.isEmpty()) {
+            return;
+        }
+        try {
+            new ServiceManager(socket).ready();
+        } catch (IOException e) {
+            Log.OUT.warn(
+                    "systemd cannot be told that this serves: {}; it will end a unit of Type=notify,"
+                            + " so make it Type=exec",
+                    e.getMessage());
+        }
     }
 
     private void hurry(RunningServer server) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,8 @@ final class Running {
     }
 
     /** {@code parley serve} on free ports of loopback. */
-    static Running serve(Path folder, String... more) throws IOException {
+    static Running serve(Path folder, Map<String, String> environment, String... more)
+            throws IOException {
         List<String> words = new ArrayList<>();
         words.addAll(
                 List.of(
@@ -50,11 +52,12 @@ final class Running {
             }
         }
         words.addAll(given);
-        return start("dev.parley.cli.Main", words);
+        return start("dev.parley.cli.Main", words, environment);
     }
 
     /** A class with a method main, of this program or its tests. */
-    static Running start(String main, List<String> words) throws IOException {
+    static Running start(String main, List<String> words, Map<String, String> environment)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(
@@ -72,6 +75,8 @@ final class Running {
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // announces itself
+        builder.environment().remove("NOTIFY_SOCKET"); // of whoever runs the tests
+        builder.environment().putAll(environment);
         return new Running(builder.start());
     }
 

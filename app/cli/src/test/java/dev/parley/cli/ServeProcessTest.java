@@ -47,6 +47,16 @@ class ServeProcessTest {
     }
 
     @Test
+    void tellsTheServiceManagerOrSaysThatItCannot() throws Exception {
+        String nobody = folder.resolve("nobody").toString();
+        Running running = serve(Map.of("NOTIFY_SOCKET", nobody));
+        running.await("systemd cannot be told that this serves: ");
+        assertThat(answers(running.httpPort())).isTrue();
+        running.terminate();
+        assertThat(running.process.waitFor()).isZero();
+    }
+
+    @Test
     void saysNothingButItsOwnWords() throws Exception {
         Running running = serve();
         running.await("ready in");
@@ -173,7 +183,11 @@ class ServeProcessTest {
     }
 
     private Running serve(String... more) throws IOException {
-        Running started = Running.serve(folder, more);
+        return serve(Map.of(), more);
+    }
+
+    private Running serve(Map<String, String> environment, String... more) throws IOException {
+        Running started = Running.serve(folder, environment, more);
         process = started.process;
         return started;
     }

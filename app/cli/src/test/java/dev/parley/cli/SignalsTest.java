@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class SignalsTest {
     }
 
     private Running hurried() throws IOException, InterruptedException {
-        Running started = Running.start(Stuck.class.getName(), List.of());
+        Running started = Running.start(Stuck.class.getName(), List.of(), Map.of());
         running = started;
         started.await("ready");
         started.signal("TERM");

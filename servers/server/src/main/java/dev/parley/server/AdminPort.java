@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.netty.ConnectionLimits;
 import dev.parley.netty.HttpHandler;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.TlsContext;
@@ -20,6 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /** The listener of the admin API, and the file that says where it is. */
 final class AdminPort implements AutoCloseable {
+
+    /**
+     * A person and a few programs, whatever other listeners carry; no fewer, so that half requests
+     * do not push a whole one out before it is read.
+     */
+    private static final ConnectionLimits LIMITS =
+            new ConnectionLimits(64, 64, ConnectionLimits.DEFAULT.greetingTimeout());
 
     private final AdminListener listener;
     private final DataDirectory data;
@@ -49,10 +57,10 @@ final class AdminPort implements AutoCloseable {
                         Settings.ADMIN_LISTEN,
                         List.of(at.ip()),
                         at.port(),
-                        () ->
-                                listener.isRemote()
-                                        ? ListenerOptions.http(inside).withTls(tls.get())
-                                        : ListenerOptions.http(inside)));
+                        () -> {
+                            ListenerOptions plain = ListenerOptions.http(inside).with(LIMITS);
+                            return listener.isRemote() ? plain.withTls(tls.get()) : plain;
+                        }));
     }
 
     /** Serves from now on, and says so in the file. */

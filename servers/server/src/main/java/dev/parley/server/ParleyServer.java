@@ -241,7 +241,7 @@ public final class ParleyServer extends RunningServer {
                         selfSigned);
         return new Router(
                 Map.of(
-                        "/health", new HealthRoute(relay::isDraining),
+                        "/health", new HealthRoute(relay::health),
                         "/api/info", info,
                         "/qr.svg", new QrRoute()),
                 handlers,

@@ -10,6 +10,7 @@ import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.StreamHandler;
 import dev.parley.netty.StreamListener;
 import dev.parley.server.http.HealthRoute;
+import dev.parley.server.http.HealthRoute.Health;
 import dev.parley.server.http.Router;
 import dev.parley.server.metrics.CertificateMetrics;
 import dev.parley.server.metrics.Metrics;
@@ -85,7 +86,7 @@ final class RelayPart implements AutoCloseable {
     private final Listening listening;
     private final AdminPort admin;
     private final long began = System.nanoTime();
-    private volatile boolean draining;
+    private volatile Health health = Health.STARTING;
     private volatile @Nullable RelayService service;
     private volatile @Nullable Metrics metrics;
     private volatile @Nullable Operation operation;
@@ -257,7 +258,8 @@ final class RelayPart implements AutoCloseable {
     }
 
     /**
-     * Lets the server be operated: reload, drain, admin API.
+     * Lets the server be operated: reload, drain, admin API. The last step of a start: {@code
+     * /health} says that it serves from then on.
      *
      * @param parts go on by another configuration, after the relay
      * @param certificate null when nothing speaks TLS
@@ -301,7 +303,7 @@ final class RelayPart implements AutoCloseable {
                         certificate,
                         began,
                         () -> {
-                            draining = true;
+                            health = Health.DRAINING;
                             announceEnd.run();
                         },
                         close);
@@ -314,6 +316,7 @@ final class RelayPart implements AutoCloseable {
                 admin.serve(made.api(metrics()), endpoint.address());
             }
         }
+        health = Health.OK;
         return made;
     }
 
@@ -325,7 +328,7 @@ final class RelayPart implements AutoCloseable {
 
     private Router metricsRouter() {
         return new Router(
-                Map.of("/metrics", metrics(), "/health", new HealthRoute(() -> draining)),
+                Map.of("/metrics", metrics(), "/health", new HealthRoute(this::health)),
                 Map.of(),
                 request -> HttpResponse.text(404, "Here are only /metrics and /health.\n"),
                 false);
@@ -404,13 +407,13 @@ final class RelayPart implements AutoCloseable {
         return clock;
     }
 
-    boolean isDraining() {
-        return draining;
+    Health health() {
+        return health;
     }
 
     @Override
     public void close() {
-        draining = true;
+        health = Health.DRAINING;
         admin.close();
         listening.close();
         RelayService relay = service;

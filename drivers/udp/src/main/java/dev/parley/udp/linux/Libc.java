@@ -316,6 +316,35 @@ final class Libc {
         }
     }
 
+    private static final class SendTo {
+        static final MethodHandle CALL = handle("sendto");
+    }
+
+    static int sendto(
+            MemorySegment state,
+            int fd,
+            long bytes,
+            int count,
+            int flags,
+            long address,
+            int addressBytes) {
+        try {
+            return result(
+                    state,
+                    (long)
+                            SendTo.CALL.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    bytes,
+                                    (long) count,
+                                    (long) flags,
+                                    address,
+                                    (long) addressBytes));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
     private static final class SendMsg {
         static final MethodHandle CALL = handle("sendmsg");
     }

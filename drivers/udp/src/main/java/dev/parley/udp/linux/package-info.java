@@ -10,6 +10,7 @@
  *   LinuxSocket ------------- Outbox     sendmmsg: runs of equal size as one message (UDP_SEGMENT)
  *   Alarm                                eventfd: other threads end the wait
  *   Libc, Messages, SockAddr             the C library and its structures
+ *   UnixDatagram                         beside all that: a word to the service manager
  * </pre>
  *
  * <p>Structures are those of x86-64 and aarch64, glibc and musl. A device that cannot cut messages

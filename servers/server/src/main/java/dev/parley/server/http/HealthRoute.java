@@ -3,24 +3,32 @@ package dev.parley.server.http;
 import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.Locale;
+import java.util.function.Supplier;
 
-/** {@code /health}: 200 while new calls are welcome, 503 while the server drains. */
+/** {@code /health}: 200 while new calls are welcome, 503 before and after. */
 public final class HealthRoute implements Route {
-    private static final byte[] OK = "{\"status\":\"ok\"}\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DRAINING =
-            "{\"status\":\"draining\"}\n".getBytes(StandardCharsets.US_ASCII);
+    private final Supplier<Health> health;
 
-    private final BooleanSupplier draining;
+    /** How a server is. */
+    public enum Health {
+        /** Not everything serves yet. */
+        STARTING,
+        OK,
+        /** It ends, gently or not. */
+        DRAINING
+    }
 
-    public HealthRoute(BooleanSupplier draining) {
-        this.draining = draining;
+    public HealthRoute(Supplier<Health> health) {
+        this.health = health;
     }
 
     @Override
     public HttpResponse get(HttpRequest request) {
-        boolean ending = draining.getAsBoolean();
-        return HttpResponse.of(ending ? 503 : 200, "application/json", ending ? DRAINING : OK)
+        Health now = health.get();
+        String word = now.name().toLowerCase(Locale.ROOT);
+        byte[] body = ("{\"status\":\"" + word + "\"}\n").getBytes(StandardCharsets.US_ASCII);
+        return HttpResponse.of(now == Health.OK ? 200 : 503, "application/json", body)
                 .with("Cache-Control", "no-store");
     }
 }

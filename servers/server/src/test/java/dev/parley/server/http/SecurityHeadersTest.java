@@ -6,6 +6,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.netty.HeaderFields;
 import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
+import dev.parley.server.http.HealthRoute.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +51,9 @@ class SecurityHeadersTest {
     @Test
     void healthTellsDrainingFromServing() {
         HttpRequest request = request(false, "localhost");
-        assertThat(new HealthRoute(() -> false).get(request).status()).isEqualTo(200);
-        assertThat(new HealthRoute(() -> true).get(request).status()).isEqualTo(503);
+        assertThat(new HealthRoute(() -> Health.STARTING).get(request).status()).isEqualTo(503);
+        assertThat(new HealthRoute(() -> Health.OK).get(request).status()).isEqualTo(200);
+        assertThat(new HealthRoute(() -> Health.DRAINING).get(request).status()).isEqualTo(503);
     }
 
     private static HeaderFields fields(boolean secure, String host, boolean strict) {
