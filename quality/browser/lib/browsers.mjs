@@ -79,13 +79,14 @@ export async function launch(kind, options = {}) {
 async function launchOnce(kind, { authority, camera, door, without = null, width = 1280, height = 800 }) {
   const home = temporaryFolder(kind);
   const profile = join(home, 'profile');
-  mkdirSync(profile);
+  const scratch = join(home, 'tmp'); // what they and PulseAudio leave behind goes away with the home
+  for (const folder of [profile, scratch]) mkdirSync(folder);
   if (authority) authority.trustIn(kind === 'firefox' ? profile : join(home, '.pki', 'nssdb'));
   const options = {
     executablePath: door ? behind(door, path(executable[kind])) : path(executable[kind]),
     headless: true,
     userDataDir: profile,
-    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache') },
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache'), TMPDIR: scratch },
     timeout: START_MILLIS,
     protocolTimeout: START_MILLIS,
     defaultViewport: { width, height },
