@@ -36,7 +36,7 @@ class CoturnMatrixTest {
                     List.of("https", "-c -t -S -s"));
 
     @ParameterizedTest(name = "--udp {0} --relay-threads {1}")
-    @CsvSource({"nio, 1", "nio, 2", "linux, 1", "linux, 2"})
+    @CsvSource({"nio, 1", "nio, 2", "linux, 1", "linux, 4"})
     void relaysOnEveryTransport(String udp, String threads, @TempDir Path data) throws Exception {
         assumeTrue(Uclient.isInstalled(), "coturn's tools are missing (Debian package coturn)");
         assumeTrue(
