@@ -50,8 +50,8 @@ record Scale(
                     40,
                     100,
                     10_000,
-                    Duration.ofSeconds(Integer.getInteger("siege.window.seconds", 5)),
-                    3,
+                    Duration.ofSeconds(Integer.getInteger("siege.window.seconds", 2)),
+                    9,
                     Duration.ofSeconds(Integer.getInteger("siege.soak.seconds", 120)),
                     Duration.ofSeconds(Integer.getInteger("siege.steady.seconds", 60)));
 
