@@ -250,7 +250,7 @@ step_long() {
   title "Long: random tests from seed $seed, then Jazzer on each target (repeat: ./mvnw verify -Dparley.seed=$seed)"
   began=$SECONDS
   rm -rf ./*/*/target/surefire-reports
-  bounded 3600 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" -Dparley.topologies=10000 -Dfuzz.mutations=60000 verify || code=$?
+  bounded 5400 maven -fae -Plong -Dmaven.test.failure.ignore=true -Dparley.seed="$seed" -Dparley.topologies=10000 -Dfuzz.mutations=60000 verify || code=$?
   build_rows "$code" $((SECONDS - began))
   step_browser 3
 }
