@@ -6,7 +6,7 @@ import dev.parley.server.RunningServer;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Program;
 import dev.parley.server.settings.Settings;
-import dev.parley.udp.ServiceManager;
+import dev.parley.udp.Readiness;
 import dev.parley.udp.UdpBackend;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,6 +63,10 @@ final class ServerRun {
     int run(Map<String, List<String>> flags) throws Exception {
         Signals signals = Signals.ofHangups();
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        if (flags.containsKey(Settings.CONFIG.name())
+                || environment.containsKey(Settings.CONFIG.environmentName())) {
+            signals.awaitHangups(); // else there is nothing to reload
+        }
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);
         try (RunningServer server = start(configuration)) {
@@ -70,7 +74,7 @@ final class ServerRun {
             signals.hearEnds();
             signals.onHangup(terminal.interactive(), server::reload);
             print(server, configuration, Duration.between(began, Instant.now()));
-            tellServiceManager();
+            tellReady();
             boolean logged = isLogged(configuration);
             if (logged) {
                 Log.OUT.info("{} {}", program.command(), server.words());
@@ -94,13 +98,13 @@ final class ServerRun {
     }
 
     /** Where the unit is of Type=notify, systemd takes the service for started from then on. */
-    private void tellServiceManager() {
-        String socket = environment.get(ServiceManager.VARIABLE);
+    private void tellReady() {
+        String socket = environment.get(Readiness.VARIABLE);
         if (socket == null || socket.isEmpty()) {
             return;
         }
         try {
-            new ServiceManager(socket).ready();
+            new Readiness(socket).tell();
         } catch (IOException e) {
             Log.OUT.warn(
                     "systemd cannot be told that this serves: {}; it will end a unit of Type=notify,"

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.udp.ServiceManager;
+import dev.parley.udp.Readiness;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -49,7 +49,7 @@ class UnixDatagramTest {
         String nobody = folder.resolve("nobody").toString();
         for (String name :
                 new String[] {nobody, "", "notify", "vsock:2:1", "/" + "n".repeat(107)}) {
-            assertThatThrownBy(() -> new ServiceManager(name).ready())
+            assertThatThrownBy(() -> new Readiness(name).tell())
                     .as(name)
                     .isInstanceOf(IOException.class);
         }
@@ -61,7 +61,7 @@ class UnixDatagramTest {
         try {
             MemorySegment address = UnixDatagram.address(arena, name);
             assertThat(Libc.bind(state, fd, address.address(), (int) address.byteSize())).isZero();
-            new ServiceManager(name).ready();
+            new Readiness(name).tell();
             MemorySegment heard = arena.allocate(100);
             int bytes = Libc.read(state, fd, heard.address(), 100);
             return new String(

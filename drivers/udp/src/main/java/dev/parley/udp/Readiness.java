@@ -4,14 +4,14 @@ import dev.parley.udp.linux.UnixDatagram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a service tells the systemd that has started it, see sd_notify(3). */
-public final class ServiceManager {
+/** How a service tells the systemd that has started it that it serves, see sd_notify(3). */
+public final class Readiness {
     private final String socket;
 
     /**
      * @param socket the environment variable {@link #VARIABLE}
      */
-    public ServiceManager(String socket) {
+    public Readiness(String socket) {
         this.socket = socket;
     }
 
@@ -23,7 +23,7 @@ public final class ServiceManager {
      *
      * @throws IOException when that cannot be told; the message is the end of a sentence
      */
-    public void ready() throws IOException {
+    public void tell() throws IOException {
         UnixDatagram.send(socket, "READY=1".getBytes(StandardCharsets.US_ASCII));
     }
 }
