@@ -24,11 +24,15 @@ final class CoturnFile {
         }
     }
 
-    /** Comments begin with #, a value stands after an equals sign or a space. */
+    /**
+     * Comments begin with #, a value stands after an equals sign or a space. Some editors put a
+     * byte order mark before all of it.
+     */
     static List<Line> read(String text) {
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String raw : text.lines().toList()) {
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (String raw : plain.lines().toList()) {
             number++;
             String line = raw.strip();
             if (line.isEmpty() || line.startsWith("#")) {

@@ -7,6 +7,7 @@ import dev.parley.core.IpPrefix;
 import dev.parley.server.settings.Nearest;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.settings.ValueType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class Translation {
                     "alternate-server",
                     "tls-alternate-server");
     private static final int PROMETHEUS_PORT = 9641;
+    private static final String MOST_ALLOCATIONS = "60000";
+    private static final String MOST_BITS = "1000G";
+    private static final long MOST_BYTES = 999_999_999L * 1000 / 8; // by nine digits and a k
 
     private final Map<String, List<String>> settings = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -196,7 +200,8 @@ public final class Translation {
                                 given.stream().noneMatch(other -> other.startsWith(address + "/")))
                         .distinct()
                         .toList();
-        settings.computeIfPresent("relay-address", (_, _) -> new ArrayList<>(each));
+        List<String> kept = onePort() ? firstOfEachFamily(each, lines) : each;
+        settings.computeIfPresent("relay-address", (_, _) -> new ArrayList<>(kept));
         List<String> left = settings.remove("external-address");
         if (left == null) {
             return;
@@ -204,7 +209,7 @@ public final class Translation {
         for (Line line : lines) {
             if (line.key().equals("external-ip")
                     && left.contains(line.value())
-                    && !isForOne(line.value(), each)) {
+                    && !isForOne(line.value(), kept)) {
                 left.remove(line.value());
                 say(
                         line,
@@ -214,6 +219,53 @@ public final class Translation {
         }
         if (!left.isEmpty()) {
             settings.put("external-address", left);
+        }
+    }
+
+    /** With one port for all relays. Says which lines are not honoured for that. */
+    private List<String> firstOfEachFamily(List<String> each, List<Line> lines) {
+        List<String> kept = new ArrayList<>();
+        for (String address : each) {
+            boolean v6 = address.indexOf(':') >= 0;
+            if (kept.stream().noneMatch(other -> other.indexOf(':') >= 0 == v6)) {
+                kept.add(address);
+                continue;
+            }
+            String local = address.replaceFirst("/.*", "");
+            for (Line line : lines) {
+                boolean alone = line.key().equals("relay-ip") && line.value().equals(local);
+                boolean pair =
+                        line.key().equals("external-ip") && line.value().endsWith("/" + local);
+                if (alone || pair) {
+                    say(
+                            line,
+                            Kind.NOT_HONOURED,
+                            "one port for all relays is for one relay-ip of each family: give"
+                                    + " min-port and max-port a range");
+                }
+            }
+        }
+        return kept;
+    }
+
+    private boolean onePort() {
+        return settings.containsKey("relay-ports") && minPort.equals(maxPort);
+    }
+
+    /** Unless that is a single one that is STUN's. */
+    private void relayPorts(Line line) {
+        boolean taken =
+                minPort.equals(maxPort)
+                        && (settings.getOrDefault("stun-port", List.of("3478")).contains(minPort)
+                                || settings.getOrDefault("stun-alternate-port", List.of())
+                                        .contains(minPort));
+        if (taken) {
+            say(
+                    line,
+                    Kind.NOT_HONOURED,
+                    "relays need a UDP port beside that of STUN and TURN; the default range counts");
+        } else {
+            take(line, "relay-ports", minPort + "-" + maxPort);
         }
     }
 
@@ -242,6 +294,9 @@ public final class Translation {
     private void quota(Line line, String setting) {
         if (line.value().equals("0")) {
             say(line, Kind.CHANGED, "0 is no limit; here the default of " + setting + " counts");
+        } else if (isBeyond(line.value(), Long.parseLong(MOST_ALLOCATIONS))) {
+            take(line, setting, MOST_ALLOCATIONS);
+            say(line, Kind.CHANGED, MOST_ALLOCATIONS + " is the most that there can be");
         } else {
             take(line, setting, line.value());
         }
@@ -252,9 +307,18 @@ public final class Translation {
             say(line, Kind.NOT_NEEDED, "0 is no limit, as here");
         } else if (Settings.named(setting).isEmpty()) {
             say(line, Kind.NOT_HONOURED, "there is no limit of bandwidth");
+        } else if (isBeyond(line.value(), MOST_BYTES)) {
+            take(line, setting, MOST_BITS);
+            say(line, Kind.CHANGED, MOST_BITS + " bits a second is the most that there can be");
         } else {
             bits(line, setting);
         }
+    }
+
+    /** Whether it is a number, of any length, that is larger. */
+    private static boolean isBeyond(String number, long most) {
+        return number.matches("[0-9]{1,100}")
+                && new BigInteger(number).compareTo(BigInteger.valueOf(most)) > 0;
     }
 
     private void bits(Line line, String setting) {
@@ -328,12 +392,12 @@ public final class Translation {
 
     private void finish(List<Line> lines) {
         peers();
-        relayAddresses(lines);
-        if (portsLine != null && (!minPort.equals("49152") || !maxPort.equals("65535"))) {
-            take(portsLine, "relay-ports", minPort + "-" + maxPort);
-        }
         Line ports = portsLine;
-        boolean onePort = minPort.equals(maxPort);
+        if (ports != null && (!minPort.equals("49152") || !maxPort.equals("65535"))) {
+            relayPorts(ports);
+        }
+        relayAddresses(lines);
+        boolean onePort = onePort();
         if (onePort && tcpRelay && ports != null) {
             say(ports, Kind.CHANGED, "with one port for all relays there are none over TCP");
         }

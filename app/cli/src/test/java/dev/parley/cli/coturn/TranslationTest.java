@@ -105,6 +105,76 @@ class TranslationTest {
     }
 
     @Test
+    void onePortForAllRelaysIsForOneAddressOfEachFamily() throws Exception {
+        Translation translation =
+                Translation.of(
+                        """
+                        min-port=50000
+                        max-port=50000
+                        relay-ip=127.0.0.2
+                        relay-ip=127.0.0.3
+                        external-ip=192.0.2.8/127.0.0.4
+                        external-ip=192.0.2.7
+                        relay-ip=::1
+                        """);
+        assertThat(translation.settings())
+                .containsEntry("relay-ports", List.of("50000-50000"))
+                .containsEntry("relay-address", List.of("127.0.0.2", "::1"))
+                .containsEntry("external-address", List.of("192.0.2.7"));
+        assertThat(translation.findings())
+                .filteredOn(finding -> finding.kind() == Finding.Kind.NOT_HONOURED)
+                .allSatisfy(finding -> assertThat(finding.words()).contains("one relay-ip"))
+                .extracting(Finding::line)
+                .containsExactly(4, 5);
+        Configuration.of(Program.TURN, translation.settings(), Map.of()); // or it throws
+    }
+
+    @Test
+    void theOnePortForAllRelaysIsNotThatOfStun() throws Exception {
+        Translation translation = Translation.of("min-port=3478\nmax-port=3478\n");
+        assertThat(translation.settings())
+                .doesNotContainKey("relay-ports")
+                .containsEntry("tcp-relay", List.of("on"));
+        assertThat(translation.findings())
+                .singleElement()
+                .extracting(Finding::kind)
+                .isEqualTo(Finding.Kind.NOT_HONOURED);
+        Configuration.of(Program.TURN, translation.settings(), Map.of()); // or it throws
+    }
+
+    @Test
+    void whatIsMoreThanThereCanBeIsCutToTheMost() throws Exception {
+        Translation translation =
+                Translation.of(
+                        """
+                        user-quota=60001
+                        total-quota=99999999999999999999
+                        max-bps=99999999999999999999
+                        bps-capacity=124999999875
+                        """);
+        assertThat(translation.settings())
+                .containsEntry("user-quota", List.of("60000"))
+                .containsEntry("max-allocations", List.of("60000"))
+                .containsEntry("user-bandwidth", List.of("1000G"))
+                .containsEntry("total-bandwidth", List.of("999999999k"));
+        assertThat(translation.findings())
+                .hasSize(4)
+                .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.CHANGED));
+        Configuration.of(Program.TURN, translation.settings(), Map.of()); // or it throws
+        assertThat(Translation.of("user-quota=many\n").findings())
+                .singleElement()
+                .extracting(Finding::kind)
+                .isEqualTo(Finding.Kind.NOT_HONOURED);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() {
+        Translation translation = Translation.of("\uFEFFrealm=example.org\n");
+        assertThat(translation.settings()).containsEntry("realm", List.of("example.org"));
+        assertThat(translation.findings()).isEmpty();
+    }
+
+    @Test
     void aPrivateAddressHasOnePublicOne() {
         Translation translation =
                 Translation.of("external-ip=192.0.2.7/10.1.2.3\nexternal-ip=192.0.2.8/10.1.2.3\n");
