@@ -60,7 +60,7 @@ final class CredentialsCommand implements Callable<Integer> {
                 "--host",
                 "HOST",
                 host,
-                "The name or address in the URLs. Without it: the relay's address.");
+                "The name or address in the URLs. Without it: the addresses of the relay.");
         add(spec, "--config", "FILE", config, "The file with the relay's settings.");
         add(spec, "--data-dir", "FOLDER", dataDir, "Where the relay keeps its secret.");
         return spec;

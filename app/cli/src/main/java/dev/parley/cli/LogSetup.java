@@ -46,18 +46,19 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
      * @throws IOException when its file cannot be written: the library would tell nobody but stdout
      */
     static void use(Configuration configuration) throws IOException {
-        Optional<Path> file = configuration.find(Settings.LOG_FILE);
+        Optional<Path> file = configuration.get(Settings.LOG_FILE).file();
         if (file.isPresent()) {
             try {
                 LogFile.make(file.get());
             } catch (IOException e) {
-                throw new IOException(
-                        "--log-file: "
-                                + file.get()
-                                + " cannot be written ("
-                                + FileFailure.words(e)
-                                + ")",
-                        e);
+                throw configuration.named(
+                        new IOException(
+                                "--log-file: "
+                                        + file.get()
+                                        + " cannot be written ("
+                                        + FileFailure.words(e)
+                                        + ")",
+                                e));
             }
         }
         settings = configuration;
@@ -77,7 +78,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             log.add(console(context, configuration));
         }
         configuration
-                .find(Settings.LOG_FILE)
+                .get(Settings.LOG_FILE)
+                .file()
                 .ifPresent(file -> log.add(file(context, configuration, file)));
         log.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);

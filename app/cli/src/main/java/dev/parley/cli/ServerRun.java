@@ -120,7 +120,7 @@ final class ServerRun {
 
     /** Who sees the banner on a terminal needs no lines that say the same. */
     private boolean isLogged(Configuration configuration) {
-        return !terminal.interactive() || configuration.find(Settings.LOG_FILE).isPresent();
+        return !terminal.interactive() || configuration.get(Settings.LOG_FILE).file().isPresent();
     }
 
     /** Made after the start: a relay answers before there is a log. */

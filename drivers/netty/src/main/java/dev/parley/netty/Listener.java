@@ -6,12 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
 /** A bound port and its connections. */
@@ -29,12 +32,21 @@ final class Listener implements TcpListener {
         bound =
                 new ServerBootstrap()
                         .group(group)
-                        .channel(NioServerSocketChannel.class)
+                        .channelFactory(() -> socket(local, options))
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new ConnectionSetup(options, gate, tally, connections))
                         .bind(local.toInetSocketAddress())
                         .awaitUninterruptibly();
+    }
+
+    /** One that knows IPv6 takes the unspecified IPv4 address for that of both. */
+    private static ServerChannel socket(TransportAddress local, ListenerOptions options) {
+        boolean ipv4Alone =
+                !local.ip().v6() && local.ip().isUnspecified() && !options.bothFamilies();
+        return ipv4Alone
+                ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+                : new NioServerSocketChannel();
     }
 
     static Listener bind(EventLoopGroup group, TransportAddress local, ListenerOptions options)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tlsFailures hears from where a TLS handshake failed
  * @param proxies load balancers, whose connections begin with a PROXY header that says who the
  *     client is; nobody else's may
+ * @param bothFamilies whether the unspecified IPv4 address means those of IPv6 as well; that of
+ *     IPv6 means both in any case
  */
 public record ListenerOptions(
         @Nullable HttpHandler http,
@@ -29,7 +31,8 @@ public record ListenerOptions(
         WebSocketLimits webSocketLimits,
         StreamLimits streamLimits,
         Consumer<TransportAddress> tlsFailures,
-        List<IpPrefix> proxies) {
+        List<IpPrefix> proxies,
+        boolean bothFamilies) {
 
     public ListenerOptions {
         proxies = List.copyOf(proxies);
@@ -50,7 +53,8 @@ public record ListenerOptions(
                 WebSocketLimits.DEFAULT,
                 StreamLimits.DEFAULT,
                 _ -> {},
-                List.of());
+                List.of(),
+                false);
     }
 
     /** A plain port for STUN and TURN, with the default limits. */
@@ -65,7 +69,8 @@ public record ListenerOptions(
                 WebSocketLimits.DEFAULT,
                 StreamLimits.DEFAULT,
                 _ -> {},
-                List.of());
+                List.of(),
+                false);
     }
 
     public ListenerOptions withWebSocket(WebSocketHandler handler) {
@@ -79,7 +84,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     public ListenerOptions withStream(StreamHandler handler) {
@@ -93,7 +99,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     public ListenerOptions withTls(TlsContext context) {
@@ -107,7 +114,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     /**
@@ -125,7 +133,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 failures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     /** With load balancers in front, at these addresses. */
@@ -140,7 +149,24 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                from);
+                from,
+                bothFamilies);
+    }
+
+    /** On every address of the machine, where the unspecified one of IPv4 is listened on. */
+    public ListenerOptions withBothFamilies() {
+        return new ListenerOptions(
+                http,
+                webSocket,
+                stream,
+                tls,
+                connections,
+                httpLimits,
+                webSocketLimits,
+                streamLimits,
+                tlsFailures,
+                proxies,
+                true);
     }
 
     boolean isProxy(IpAddress address) {
@@ -163,7 +189,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     public ListenerOptions with(HttpLimits limits) {
@@ -177,7 +204,8 @@ public record ListenerOptions(
                 webSocketLimits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     public ListenerOptions with(WebSocketLimits limits) {
@@ -191,7 +219,8 @@ public record ListenerOptions(
                 limits,
                 streamLimits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 
     public ListenerOptions with(StreamLimits limits) {
@@ -205,6 +234,7 @@ public record ListenerOptions(
                 webSocketLimits,
                 limits,
                 tlsFailures,
-                proxies);
+                proxies,
+                bothFamilies);
     }
 }

@@ -36,8 +36,8 @@ public final class TcpServer implements AutoCloseable {
     /**
      * Binds a port and serves it.
      *
-     * @param local where; an unspecified address means every address of the machine, port 0 any
-     *     free one
+     * @param local where; {@code 0.0.0.0} means every IPv4 address of the machine, or really every
+     *     one, see {@link ListenerOptions}, and {@code ::} every one; port 0 any free one
      * @throws java.net.BindException when the address is in use or not ours
      * @throws IOException for other reasons, such as a missing right
      */

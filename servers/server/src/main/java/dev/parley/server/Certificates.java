@@ -26,8 +26,15 @@ final class Certificates implements AutoCloseable {
      */
     Certificates(Configuration configuration, CertificateKeeper.Source source) throws IOException {
         this.configuration = configuration;
-        this.source = source;
-        first = source.find(configuration);
+        this.source =
+                wanted -> {
+                    try {
+                        return source.find(wanted);
+                    } catch (IOException e) {
+                        throw wanted.named(e);
+                    }
+                };
+        first = this.source.find(configuration);
     }
 
     /** The one that new connections are shown. */

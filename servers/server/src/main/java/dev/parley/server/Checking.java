@@ -42,7 +42,7 @@ final class Checking {
                         .toList();
         CheckPlan plan =
                 new CheckPlan(
-                        Signaling.plan(addresses, ports, List.of()),
+                        Signaling.plan(addresses, ports, List.of(), List.of()),
                         configuration.all(Settings.TURN_SERVER),
                         ports.udp(),
                         discovery.isEmpty() ? 0 : discovery.getFirst().otherPort(),

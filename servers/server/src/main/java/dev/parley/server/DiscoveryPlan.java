@@ -43,7 +43,7 @@ final class DiscoveryPlan {
         }
         int otherPort = set.map(ListenPort::number).orElse(port + 1);
         if (otherPort == 0) {
-            otherPort = LocalAddresses.freePort(udp.getFirst());
+            otherPort = LocalAddresses.freePort(udp, List.of());
         }
         List<DiscoverySquare> squares = new ArrayList<>();
         for (boolean v6 : new boolean[] {false, true}) {
@@ -116,12 +116,6 @@ final class DiscoveryPlan {
     }
 
     private static DiscoverySquare.Face face(IpAddress local, RelayPlan relay) {
-        IpAddress external =
-                relay.pairs().stream()
-                        .filter(pair -> pair.local().equals(local))
-                        .findFirst()
-                        .map(RelayPlan.Pair::external)
-                        .orElse(local);
-        return new DiscoverySquare.Face(local, external);
+        return new DiscoverySquare.Face(local, relay.external(local));
     }
 }

@@ -32,7 +32,7 @@ public record IceServers(List<String> urls, String username, String credential) 
      * Makes credentials for a relay that runs, or will run, with these settings on this machine.
      *
      * @param environment for the default of {@code data-dir}
-     * @param host how clients shall reach the relay; null for its address, and over TLS for the
+     * @param host how clients shall reach the relay; null for its addresses, and over TLS for the
      *     name in its certificate
      * @throws IOException when the kept secret cannot be read
      */
@@ -43,15 +43,31 @@ public record IceServers(List<String> urls, String username, String credential) 
             Duration ttl,
             String user)
             throws IOException {
+        try {
+            return issued(configuration, environment, host, ttl, user);
+        } catch (IOException e) {
+            throw configuration.named(e);
+        }
+    }
+
+    private static IceServers issued(
+            Configuration configuration,
+            Map<String, String> environment,
+            @Nullable String host,
+            Duration ttl,
+            String user)
+            throws IOException {
         DataDirectory data = DataDirectory.open(configuration, environment);
-        RelayPlan plan = RelayPlan.of(configuration, LocalAddresses.find());
+        ListenPlan listens =
+                ListenPlan.of(configuration.all(Settings.LISTEN), LocalAddresses.find());
+        RelayPlan plan = RelayPlan.of(configuration, listens.addresses());
         Optional<Path> chain = configuration.find(Settings.TLS_CERT);
         Optional<Path> key = configuration.find(Settings.TLS_KEY);
         ServerCertificate certificate =
                 chain.isPresent() && key.isPresent() ? PemFiles.read(chain.get(), key.get()) : null;
         return of(
                 new Reach(
-                        plan,
+                        ClientAddresses.of(configuration, plan, listens),
                         certificate,
                         host,
                         number(configuration.get(Settings.STUN_PORT)),
@@ -62,7 +78,8 @@ public record IceServers(List<String> urls, String username, String credential) 
     }
 
     /**
-     * Where clients find a relay.
+     * Where clients find a relay: over UDP at each of its addresses, since some networks have one
+     * family only, and otherwise at the first of each family.
      *
      * @param certificate null when there is no TLS
      * @param host null for what address and certificate say
@@ -70,7 +87,7 @@ public record IceServers(List<String> urls, String username, String credential) 
      * @param tlsPort 0 for none
      */
     record Reach(
-            RelayPlan plan,
+            ClientAddresses addresses,
             @Nullable ServerCertificate certificate,
             @Nullable String host,
             int port,
@@ -78,29 +95,36 @@ public record IceServers(List<String> urls, String username, String credential) 
 
         private List<String> urls() {
             List<String> urls = new ArrayList<>();
-            String at = host == null ? text(plan.pairs().getFirst().external()) : bracketed(host);
             if (port > 0) {
-                urls.add("turn:" + at + ":" + port + "?transport=udp");
-                urls.add("turn:" + at + ":" + port + "?transport=tcp");
+                for (String at : hosts(addresses.all())) {
+                    urls.add("turn:" + at + ":" + port + "?transport=udp");
+                }
+                for (String at : hosts(addresses.firsts())) {
+                    urls.add("turn:" + at + ":" + port + "?transport=tcp");
+                }
             }
             if (tlsPort > 0) {
-                urls.add("turns:" + tlsHost(at) + ":" + tlsPort + "?transport=tcp");
+                for (String at : tlsHosts()) {
+                    urls.add("turns:" + at + ":" + tlsPort + "?transport=tcp");
+                }
             }
             return urls;
         }
 
-        private String tlsHost(String otherwise) {
-            if (host != null || certificate == null) {
-                return otherwise;
-            }
-            return certificate.dnsNames().stream()
-                    .filter(name -> !name.startsWith("*"))
-                    .findFirst()
-                    .orElse(otherwise);
+        private List<String> hosts(List<IpAddress> otherwise) {
+            return host != null
+                    ? List.of(bracketed(host))
+                    : otherwise.stream().map(address -> bracketed(address.toString())).toList();
         }
 
-        private static String text(IpAddress address) {
-            return bracketed(address.toString());
+        private List<String> tlsHosts() {
+            Optional<String> name =
+                    host != null || certificate == null
+                            ? Optional.empty()
+                            : certificate.dnsNames().stream()
+                                    .filter(dns -> !dns.startsWith("*"))
+                                    .findFirst();
+            return name.map(List::of).orElseGet(() -> hosts(addresses.firsts()));
         }
 
         private static String bracketed(String host) {

@@ -84,7 +84,10 @@ public final class ParleyServer extends RunningServer {
         try {
             server.open();
             return server;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            server.close();
+            throw configuration.named(e);
+        } catch (RuntimeException e) {
             server.close();
             throw e;
         }
@@ -201,7 +204,12 @@ public final class ParleyServer extends RunningServer {
     private SignalingOptions signaling(Configuration next, IceServerPlan.Ports ports)
             throws IOException {
         return Signaling.options(
-                next, relay.data(), relay.addresses(), ports, relay.authSecrets(next).getFirst());
+                next,
+                relay.data(),
+                relay.addresses(),
+                relay.clientAddresses(),
+                ports,
+                relay.authSecrets(next).getFirst());
     }
 
     /** What is behind the door by a configuration. */

@@ -58,8 +58,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayPart implements AutoCloseable {
 
-    private static final List<IpAddress> EVERYWHERE = List.of(IpAddress.v4(0));
-
     private static final StreamListener DEAF =
             new StreamListener() {
                 @Override
@@ -79,7 +77,7 @@ final class RelayPart implements AutoCloseable {
     private final LocalAddresses machine;
     private final LocalAddresses addresses;
     private final List<IpAddress> udpAddresses;
-    private final List<IpAddress> tcpAddresses;
+    private final ListenPlan listens;
     private final int stunPort;
     private final RelayPlan plan;
     private final WallClock clock = new WallClock(System.nanoTime(), System.currentTimeMillis());
@@ -99,15 +97,14 @@ final class RelayPart implements AutoCloseable {
         this.configuration = configuration;
         machine = LocalAddresses.find();
         List<IpAddress> wanted = configuration.all(Settings.LISTEN);
-        boolean everywhere = wanted.isEmpty() || wanted.stream().anyMatch(IpAddress::isUnspecified);
-        addresses = everywhere ? machine : machine.only(wanted);
-        tcpAddresses = everywhere ? EVERYWHERE : wanted;
-        udpAddresses = everywhere ? machine.bindable() : wanted;
+        listens = ListenPlan.of(wanted, machine);
+        addresses = listens.addresses();
+        udpAddresses = listens.udp();
         data = DataDirectory.open(configuration, environment);
         plan = RelayPlan.of(configuration, addresses);
         listening = new Listening(configuration);
         admin = new AdminPort(configuration, data);
-        stunPort = stunPort(configuration, udpAddresses);
+        stunPort = stunPort(configuration, listens);
     }
 
     /**
@@ -117,24 +114,28 @@ final class RelayPart implements AutoCloseable {
      */
     static RelayPart of(Configuration configuration, Map<String, String> environment)
             throws IOException {
-        return new RelayPart(configuration, environment);
+        try {
+            return new RelayPart(configuration, environment);
+        } catch (IOException e) {
+            throw configuration.named(e);
+        }
     }
 
-    /** The port of STUN over UDP and TCP, or -1: where any will do, one that is free for UDP. */
-    private static int stunPort(Configuration configuration, List<IpAddress> udp)
+    /** The port of STUN over UDP and TCP, or -1: where any will do, one that is free for both. */
+    private static int stunPort(Configuration configuration, ListenPlan listens)
             throws IOException {
         int port = configuration.get(Settings.STUN_PORT).number();
         if (port != 0) {
             return port;
         }
         try {
-            return LocalAddresses.freePort(udp.getFirst());
+            return LocalAddresses.freePort(listens.udp(), listens.tcp());
         } catch (IOException e) {
             throw Binding.failure(
                     Settings.STUN_PORT,
                     configuration,
                     "UDP",
-                    new TransportAddress(udp.getFirst(), 0),
+                    new TransportAddress(listens.udp().getFirst(), 0),
                     e);
         }
     }
@@ -156,7 +157,16 @@ final class RelayPart implements AutoCloseable {
         ListenPort port = configuration.get(setting);
         return port.isOff()
                 ? Optional.empty()
-                : Optional.of(new Door(kind, setting, tcpAddresses, port.number(), options));
+                : Optional.of(door(kind, setting, port.number(), options));
+    }
+
+    private Door door(Endpoint.Kind kind, Setting<?> setting, int port, Door.Options options) {
+        return new Door(
+                kind,
+                setting,
+                listens.tcp(),
+                port,
+                listens.everywhere() ? () -> options.make().withBothFamilies() : options);
     }
 
     /** The load balancers in front of listeners. */
@@ -190,13 +200,7 @@ final class RelayPart implements AutoCloseable {
             throws IOException {
         List<Door> doors = new ArrayList<>();
         if (stunPort >= 0) { // first, while the port is surely free
-            doors.add(
-                    new Door(
-                            Endpoint.Kind.STUN_TCP,
-                            Settings.STUN_PORT,
-                            tcpAddresses,
-                            stunPort,
-                            stream));
+            doors.add(door(Endpoint.Kind.STUN_TCP, Settings.STUN_PORT, stunPort, stream));
             discovery = DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, plan);
         }
         doors.addAll(further);
@@ -396,6 +400,11 @@ final class RelayPart implements AutoCloseable {
 
     RelayPlan plan() {
         return plan;
+    }
+
+    /** By which addresses clients are told to come. */
+    ClientAddresses clientAddresses() {
+        return ClientAddresses.of(configuration, plan, listens);
     }
 
     /** The secrets of time-limited credentials by a configuration; the first one signs. */

@@ -78,6 +78,15 @@ public record RelayPlan(List<Pair> pairs, PortRange ports) {
         return new RelayPlan(pairs, configuration.get(Settings.RELAY_PORTS));
     }
 
+    /** What clients know an address of this machine by. */
+    IpAddress external(IpAddress local) {
+        return pairs.stream()
+                .filter(pair -> pair.local().equals(local))
+                .findFirst()
+                .map(Pair::external)
+                .orElse(local);
+    }
+
     /** The UDP ports that relays have, such as {@code 49152-65535}, or {@code 50000}. */
     public String portRange() {
         return ports.isSingle() ? Integer.toString(ports.min()) : ports.min() + "-" + ports.max();

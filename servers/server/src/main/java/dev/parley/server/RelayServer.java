@@ -50,7 +50,10 @@ public final class RelayServer extends RunningServer {
         try {
             server.open();
             return server;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            server.close();
+            throw configuration.named(e);
+        } catch (RuntimeException e) {
             server.close();
             throw e;
         }
@@ -128,7 +131,7 @@ public final class RelayServer extends RunningServer {
     public IceServers iceServers(Duration ttl, String user) {
         return IceServers.of(
                 new IceServers.Reach(
-                        relay.plan(),
+                        relay.clientAddresses(),
                         certificates == null ? null : certificates.current(),
                         null,
                         relay.stunPort(),

@@ -26,6 +26,7 @@ final class Signaling {
     /**
      * What it is told.
      *
+     * @param clients by which addresses they are told to come, beside the one that they came by
      * @param ports where pages find STUN and TURN
      * @param authSecret makes their credentials
      */
@@ -33,6 +34,7 @@ final class Signaling {
             Configuration configuration,
             DataDirectory data,
             LocalAddresses addresses,
+            ClientAddresses clients,
             IceServerPlan.Ports ports,
             String authSecret)
             throws IOException {
@@ -46,7 +48,14 @@ final class Signaling {
                         .withCapacity(configuration.get(Settings.ROOM_CAPACITY))
                         .withSecret(configuration.find(Settings.ROOM_SECRET).orElse(null))
                         .withLimits(limits);
-        IceServerPlan plan = plan(addresses, ports, configuration.all(Settings.TURN_SERVER));
+        IceServerPlan plan =
+                plan(
+                        addresses,
+                        ports,
+                        clients.chosen()
+                                ? clients.all().stream().map(IpAddress::toString).toList()
+                                : List.of(),
+                        configuration.all(Settings.TURN_SERVER));
         return new SignalingOptions(
                 rooms,
                 data.secret("signal-key"),
@@ -58,9 +67,12 @@ final class Signaling {
 
     /** The URLs of this server and of others. */
     static IceServerPlan plan(
-            LocalAddresses addresses, IceServerPlan.Ports ports, List<String> further) {
+            LocalAddresses addresses,
+            IceServerPlan.Ports ports,
+            List<String> furtherHosts,
+            List<String> furtherUrls) {
         // Browsers do not reach a relay on loopback from sockets of their network card.
         String loopbackName = addresses.best(false).map(IpAddress::toString).orElse(null);
-        return new IceServerPlan(ports, null, loopbackName, further);
+        return new IceServerPlan(ports, null, loopbackName, furtherHosts, furtherUrls);
     }
 }

@@ -117,6 +117,63 @@ class ListeningAddressesTest {
     }
 
     @Test
+    void allOfIpv4IsNothingOfIpv6() throws Exception {
+        assumeTrue(hasIpv6(), "takes IPv6");
+        Map<String, List<String>> flags =
+                Map.of(
+                        "listen", List.of("0.0.0.0", "127.0.0.1"),
+                        "metrics-listen", List.of("0.0.0.0:0"),
+                        "admin-listen", List.of("127.0.0.1:0"));
+        try (ParleyServer server = start(flags)) {
+            for (Endpoint endpoint : server.endpoints()) {
+                assertThat(endpoint.address().ip().v6()).as("%s", endpoint).isFalse();
+                if (endpoint.kind() != Endpoint.Kind.STUN_UDP) {
+                    int port = endpoint.address().port();
+                    assertThat(accepts("127.0.0.1", port)).as("%s", endpoint).isTrue();
+                    assertThat(accepts("::1", port)).as("%s by IPv6", endpoint).isFalse();
+                }
+            }
+            assertThat(server.endpoints())
+                    .contains(
+                            new Endpoint(
+                                    Endpoint.Kind.STUN_UDP,
+                                    TransportAddress.parse(
+                                            "127.0.0.1:" + server.port(Endpoint.Kind.STUN_UDP))));
+            assertThat(server.links()).noneMatch(link -> link.url().contains("["));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "::", "0.0.0.0 ::", "0.0.0.0 ::1"})
+    void bothFamiliesAreListenedOnWhereBothAreMeant(String listen) throws Exception {
+        assumeTrue(hasIpv6(), "takes IPv6");
+        List<String> addresses = listen.isEmpty() ? List.of() : List.of(listen.split(" "));
+        try (ParleyServer server = start(Map.of("listen", addresses))) {
+            for (Endpoint.Kind kind :
+                    List.of(
+                            Endpoint.Kind.HTTP,
+                            Endpoint.Kind.HTTPS,
+                            Endpoint.Kind.STUN_TCP,
+                            Endpoint.Kind.TURNS)) {
+                assertThat(accepts("127.0.0.1", server.port(kind))).as("%s", kind).isTrue();
+                assertThat(accepts("::1", server.port(kind))).as("%s", kind).isTrue();
+            }
+            assertThat(server.endpoints())
+                    .filteredOn(endpoint -> endpoint.kind() == Endpoint.Kind.STUN_UDP)
+                    .extracting(endpoint -> endpoint.address().ip().toString())
+                    .contains("127.0.0.1", "::1");
+        }
+    }
+
+    private static boolean accepts(String address, int port) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral(address), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
     void takesTheAddressOfAClientFromTheBalancer() throws Exception {
         try (ParleyServer server =
                 start(

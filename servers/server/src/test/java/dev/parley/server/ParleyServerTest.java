@@ -329,7 +329,7 @@ class ParleyServerTest {
 
     @Test
     void servesDiscoveryOnASecondAddressWhenAsked() throws Exception {
-        int port = LocalAddresses.freePort(IpAddress.parse("127.0.0.2"));
+        int port = LocalAddresses.freePort(List.of(IpAddress.parse("127.0.0.2")), List.of());
         start(
                 Map.of(
                         "stun-alternate-address", List.of("127.0.0.2"),

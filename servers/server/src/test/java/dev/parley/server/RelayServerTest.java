@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -111,6 +112,17 @@ class RelayServerTest {
                 IceServers.issue(
                         configuration(Map.of()), Map.of(), "turn.test", Duration.ofDays(1), "ann");
         assertThat(same.username()).endsWith(":ann");
+    }
+
+    @Test
+    void whatStandsInTheFileIsNamedAsThere() throws Exception {
+        Path file = Files.writeString(folder.resolve("parley.toml"), "relay-address = '192.0.2.9'");
+        assertThatThrownBy(() -> start(Map.of("config", file.toString())))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "relay-address in " + file + ": this machine has no address 192.0.2.9");
+        assertThatThrownBy(() -> start(Map.of("relay-address", "192.0.2.9")))
+                .hasMessageStartingWith("--relay-address: this machine has no address");
     }
 
     @Test

@@ -93,23 +93,37 @@ public record LocalAddresses(
 
     /** Whether a socket can be opened there. */
     public static boolean canBind(IpAddress address) {
+        return isFree(address, 0);
+    }
+
+    private static boolean isFree(IpAddress address, int port) {
         try (DatagramSocket socket =
-                new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
+                new DatagramSocket(new InetSocketAddress(address.toInetAddress(), port))) {
             return socket.isBound();
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** A port that is free on this address at this moment, for UDP and for TCP. */
-    public static int freePort(IpAddress address) throws IOException {
+    /**
+     * A port that is free on all of these addresses at this moment.
+     *
+     * @param udp one at least
+     * @param tcp may be an unspecified one, which is not free where any address is not
+     */
+    public static int freePort(List<IpAddress> udp, List<IpAddress> tcp) throws IOException {
+        IpAddress first = udp.getFirst();
+        List<IpAddress> others = udp.subList(1, udp.size());
         int port = 0;
         boolean free = false;
         for (int tries = 0; !free && tries < MOST_TRIES; tries++) {
             try (DatagramSocket socket =
-                    new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
-                port = socket.getLocalPort();
-                free = isFreeForTcp(address, port);
+                    new DatagramSocket(new InetSocketAddress(first.toInetAddress(), 0))) {
+                int found = socket.getLocalPort();
+                port = found;
+                free =
+                        tcp.stream().allMatch(address -> isFreeForTcp(address, found))
+                                && others.stream().allMatch(address -> isFree(address, found));
             }
         }
         return port;

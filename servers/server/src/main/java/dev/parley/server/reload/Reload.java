@@ -75,7 +75,11 @@ public final class Reload {
         Configuration next = running.with(changed, read);
         List<Part.Step> steps = new ArrayList<>();
         for (Part part : parts) {
-            steps.add(part.prepare(next));
+            try {
+                steps.add(part.prepare(next));
+            } catch (IOException e) {
+                throw next.named(e);
+            }
         }
         for (Part.Step step : steps) {
             step.take();

@@ -106,8 +106,25 @@ public final class Configuration {
                         origins,
                         List.copyOf(warnings),
                         new Sources(program, flags, environment));
-        Consistency.check(program, configuration);
+        configuration.check();
         return configuration;
+    }
+
+    private void check() throws ConfigurationException {
+        try {
+            Consistency.check(sources.program(), this);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    new Whereabouts(this::origin).named(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /**
+     * A failure of something that these settings ask for, with the names of settings as they stand
+     * where they were given.
+     */
+    public IOException named(IOException failure) {
+        return new Whereabouts(this::origin).named(failure);
     }
 
     /**
@@ -138,7 +155,7 @@ public final class Configuration {
         }
         Configuration configuration =
                 new Configuration(mixed, written, from, other.warnings, sources);
-        Consistency.check(sources.program(), configuration);
+        configuration.check();
         return configuration;
     }
 

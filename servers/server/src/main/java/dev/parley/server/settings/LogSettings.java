@@ -3,8 +3,6 @@ package dev.parley.server.settings;
 import static dev.parley.server.settings.Setting.Group.OPERATION;
 import static dev.parley.server.settings.Setting.Traits.NONE;
 
-import java.nio.file.Path;
-
 /** What is logged, and where to, for the table in {@link Settings}. */
 final class LogSettings {
     static final Setting<LogLevel> LOG_LEVEL =
@@ -27,13 +25,13 @@ final class LogSettings {
                     NONE,
                     "What a line of the log looks like: for people, or an object in JSON.");
 
-    static final Setting<Path> LOG_FILE =
+    static final Setting<OutputFile> LOG_FILE =
             new Setting<>(
                     "log-file",
                     OPERATION,
                     "FILE",
-                    Values.PATH,
-                    null,
+                    Values.OUTPUT_FILE,
+                    "off",
                     NONE,
                     "Write the log here as well. It is bounded: see the next two.");
 

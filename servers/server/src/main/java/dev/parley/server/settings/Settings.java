@@ -33,7 +33,8 @@ public final class Settings {
                     LISTENING,
                     "ADDRESS",
                     Values.ADDRESS,
-                    "Listen on this address only. Without it: on every address of this machine but"
+                    "Listen on this address only; 0.0.0.0 is every one of IPv4, and :: every one of both"
+                            + " families. Without it: on every address of this machine but"
                             + " link-local ones.");
     public static final Setting<ListenPort> HTTP_PORT =
             port("http-port", "8080", "The page and signaling over HTTP (TCP).");
@@ -464,7 +465,7 @@ public final class Settings {
                     "10",
                     "How long relayed calls may go on after SIGTERM or Ctrl-C. A second signal ends"
                             + " them now.");
-    public static final Setting<Path> USAGE_FILE = add(UsageSettings.USAGE_FILE);
+    public static final Setting<OutputFile> USAGE_FILE = add(UsageSettings.USAGE_FILE);
     public static final Setting<Integer> USAGE_MINUTES = add(UsageSettings.USAGE_MINUTES);
     public static final Setting<UsageAddress> USAGE_ADDRESS = add(UsageSettings.USAGE_ADDRESS);
     public static final Setting<Integer> USAGE_MEGABYTES = add(UsageSettings.USAGE_MEGABYTES);
@@ -482,7 +483,7 @@ public final class Settings {
                             + " sockets; auto: the faster one that works here.");
     public static final Setting<LogLevel> LOG_LEVEL = add(LogSettings.LOG_LEVEL);
     public static final Setting<LogFormat> LOG_FORMAT = add(LogSettings.LOG_FORMAT);
-    public static final Setting<Path> LOG_FILE = add(LogSettings.LOG_FILE);
+    public static final Setting<OutputFile> LOG_FILE = add(LogSettings.LOG_FILE);
     public static final Setting<Integer> LOG_MEGABYTES = add(LogSettings.LOG_MEGABYTES);
     public static final Setting<Integer> LOG_KEEP = add(LogSettings.LOG_KEEP);
     public static final Setting<Switch> LOG_ADDRESSES = add(LogSettings.LOG_ADDRESSES);

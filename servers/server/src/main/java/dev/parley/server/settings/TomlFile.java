@@ -13,12 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Settings from a TOML file: {@code name = value}, or {@code name = [value, value]}. */
 final class TomlFile {
+    private static final Pattern WORD =
+            Pattern.compile("\\s*([a-z-]+)\\s*=\\s*([A-Za-z][A-Za-z0-9.-]*)\\s*(#.*)?");
+
     private TomlFile() {}
 
     static void read(Path file, Map<Setting<?>, Raw> into, List<String> warnings)
@@ -32,14 +37,17 @@ final class TomlFile {
             throw new IOException(
                     "--config: " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text; // as some editors write
         JsonNode root;
         try {
             root = new TomlMapper().readTree(text);
         } catch (JacksonException e) {
+            int number = e.getLocation().getLineNr();
+            checkWord(file, number, text.lines().skip(Math.max(0, number - 1)).findFirst());
             throw new ConfigurationException(
                     file
                             + ":"
-                            + e.getLocation().getLineNr()
+                            + number
                             + ": this is not TOML ("
                             + e.getOriginalMessage().toLowerCase(Locale.ROOT)
                             + "); settings look like stun-port = 3478, realm = \"example.org\" and"
@@ -72,6 +80,28 @@ final class TomlFile {
         if (holdsSecret && readableByOthers(file)) {
             warnings.add(file + " holds secrets and can be read by others: chmod 600 it.");
         }
+    }
+
+    /** Words without quotation marks are what people write most often that is no TOML. */
+    private static void checkWord(Path file, int number, Optional<String> line)
+            throws ConfigurationException {
+        Matcher word = WORD.matcher(line.orElse(""));
+        if (!word.matches() || Settings.named(word.group(1)).isEmpty()) {
+            return;
+        }
+        String small = word.group(2).toLowerCase(Locale.ROOT);
+        boolean logical = small.equals("true") || small.equals("false");
+        throw new ConfigurationException(
+                file
+                        + ":"
+                        + number
+                        + ": "
+                        + (logical
+                                ? small + " is written in small letters: "
+                                : "a word wants quotation marks: ")
+                        + word.group(1)
+                        + " = "
+                        + (logical ? small : '"' + word.group(2) + '"'));
     }
 
     private static Setting<?> setting(String name, Path file) throws ConfigurationException {
@@ -120,7 +150,8 @@ final class TomlFile {
         }
         try {
             Object value = setting.type().reader().read(node.asString());
-            return !(value instanceof String || value instanceof Path);
+            boolean text = value instanceof String || value instanceof Path;
+            return !text && !(value instanceof OutputFile output && output.path() != null);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return false; // the caller says what is wanted
         }

@@ -3,17 +3,15 @@ package dev.parley.server.settings;
 import static dev.parley.server.settings.Setting.Group.OPERATION;
 import static dev.parley.server.settings.Setting.Traits.NONE;
 
-import java.nio.file.Path;
-
 /** Records of usage, for the table in {@link Settings}. */
 final class UsageSettings {
-    static final Setting<Path> USAGE_FILE =
+    static final Setting<OutputFile> USAGE_FILE =
             new Setting<>(
                     "usage-file",
                     OPERATION,
                     "FILE",
-                    Values.PATH,
-                    null,
+                    Values.OUTPUT_FILE,
+                    "off",
                     NONE,
                     "Write one line of JSON here for each relay that has ended: who, when, how much"
                             + " (docs/admin.md).");

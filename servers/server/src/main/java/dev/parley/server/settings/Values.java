@@ -127,6 +127,11 @@ final class Values {
     static final ValueType<Path> PATH =
             new ValueType<>("a path", text -> Path.of(require(!text.isBlank(), text)));
 
+    static final ValueType<OutputFile> OUTPUT_FILE =
+            new ValueType<>(
+                    "a path, or off",
+                    text -> new OutputFile(isOff(text) ? null : PATH.reader().read(text)));
+
     static final ValueType<String> PASSPHRASE =
             new ValueType<>(
                     "1 to 256 characters",

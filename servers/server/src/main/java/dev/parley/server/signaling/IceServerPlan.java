@@ -13,16 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param externalName the host for all pages, or null
  * @param loopbackName the host for pages on localhost but not over TLS, or null for localhost
  *     itself: Firefox sends no datagrams to a STUN server on a loopback address
+ * @param furtherHosts other addresses of this server, at which pages are told of TURN over UDP
  * @param furtherUrls of other servers with the same shared secret, as they are
  */
 public record IceServerPlan(
         Ports ports,
         @Nullable String externalName,
         @Nullable String loopbackName,
+        List<String> furtherHosts,
         List<String> furtherUrls) {
 
     public IceServerPlan {
+        furtherHosts = List.copyOf(furtherHosts);
         furtherUrls = List.copyOf(furtherUrls);
+    }
+
+    /** A server with a single address. */
+    public IceServerPlan(
+            Ports ports,
+            @Nullable String externalName,
+            @Nullable String loopbackName,
+            List<String> furtherUrls) {
+        this(ports, externalName, loopbackName, List.of(), furtherUrls);
     }
 
     /**
@@ -79,6 +91,11 @@ public record IceServerPlan(
         for (int port : ports.tls()) {
             urls.add("turns:" + tlsName(host) + ":" + port + "?transport=tcp");
         }
+        for (String further : ports.udp() > 0 ? furtherHosts : List.<String>of()) {
+            if (!bracketed(further).equals(name)) {
+                urls.add("turn:" + bracketed(further) + ":" + ports.udp() + "?transport=udp");
+            }
+        }
         furtherUrls.stream().filter(url -> !isStun(url)).forEach(urls::add);
         return urls;
     }
@@ -86,7 +103,11 @@ public record IceServerPlan(
     /** The same names, and STUN alone on another port. */
     public IceServerPlan withPorts(int stunPort) {
         return new IceServerPlan(
-                new Ports(stunPort, 0, List.of()), externalName, loopbackName, List.of());
+                new Ports(stunPort, 0, List.of()),
+                externalName,
+                loopbackName,
+                List.of(),
+                List.of());
     }
 
     private static boolean isStun(String url) {

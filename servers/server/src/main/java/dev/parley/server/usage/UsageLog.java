@@ -99,7 +99,7 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
      */
     public static @Nullable UsageLog open(Configuration configuration, WallClock clock)
             throws IOException {
-        Path path = configuration.find(Settings.USAGE_FILE).orElse(null);
+        Path path = configuration.get(Settings.USAGE_FILE).path();
         return path == null ? null : new UsageLog(configuration, path, clock);
     }
 

@@ -398,14 +398,17 @@ class ConfigurationTest {
             delimiter = '|',
             value = {
                 "realm = true | realm in FILE wants 1 to 127 printable ASCII characters",
-                "log-file = true | log-file in FILE wants a path; true is not",
+                "log-file = true | log-file in FILE wants a path, or off; true is not",
                 "stun-port = true | stun-port in FILE wants a port from 0 to 65535",
                 "max-rooms = true | max-rooms in FILE wants a number from 1 to 1000000",
                 "total-bandwidth = 1.5 | total-bandwidth in FILE wants bits a second such as 500k",
                 "stun-port = [1, 2] | it has one value, not a list",
                 "auth-secret = 1.5 | auth-secret in FILE wants at least 8 characters; the value",
                 "[turn] | [turn] in FILE: there are no sections",
-                "realm = parley | FILE:1: this is not TOML (unknown token); settings look like",
+                "realm = parley # or | FILE:1: a word wants quotation marks: realm = \"parley\"",
+                "tcp-relay = TRUE | FILE:1: true is written in small letters: tcp-relay = true",
+                "mobility = False | FILE:1: false is written in small letters: mobility = false",
+                "relm = parley | FILE:1: this is not TOML (unknown token); settings look like",
                 "listen = 192.0.2.1 | FILE:1: this is not TOML",
             })
     void whatIsWrittenWronglyIsSaidWithWhatIsRight(String text, String words) throws Exception {
@@ -413,6 +416,38 @@ class ConfigurationTest {
         assertThatThrownBy(() -> read(file(text + "\n")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(words.replace("FILE", path));
+    }
+
+    @Test
+    void settingsThatDoNotGoTogetherAreNamedAsTheyWereGiven() throws Exception {
+        Path file = file("http-port = 9000\nhttps-port = 9000\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("http-port in " + file + " and https-port are both 9000");
+        Path half = file("https-port = 9000\n");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of("config", List.of(half.toString())),
+                                Map.of("PARLEY_HTTP_PORT", "9000")))
+                .hasMessage(
+                        "the environment variable PARLEY_HTTP_PORT and https-port in "
+                                + half
+                                + " are both 9000");
+        Path cert = file("tls-cert = 'a'\n");
+        assertThatThrownBy(() -> read(cert))
+                .hasMessage(
+                        "tls-cert in "
+                                + cert
+                                + " and --tls-key belong together: give both or neither");
+    }
+
+    @Test
+    void filesMayBeOffAndBeginWithAByteOrderMark() throws Exception {
+        Configuration read = read(file("\uFEFFlog-file = \"off\"\nusage-file = false\n"));
+        assertThat(read.get(Settings.LOG_FILE).file()).isEmpty();
+        assertThat(read.get(Settings.USAGE_FILE).file()).isEmpty();
+        assertThat(read(file("log-file = './off'\n")).get(Settings.LOG_FILE).file())
+                .contains(Path.of("./off"));
     }
 
     @Test

@@ -27,6 +27,26 @@ class IceServerPlanTest {
     }
 
     @Test
+    void otherAddressesOfTheServerAreNamedOverUdp() {
+        IceServerPlan plan =
+                new IceServerPlan(
+                        new IceServerPlan.Ports(3478, 3478, List.of()),
+                        null,
+                        null,
+                        List.of("192.0.2.5", "192.0.2.6", "2001:db8::6"),
+                        List.of());
+        assertThat(plan.turnUrls("192.0.2.5"))
+                .containsExactly(
+                        "turn:192.0.2.5:3478?transport=udp",
+                        "turn:192.0.2.5:3478?transport=tcp",
+                        "turn:192.0.2.6:3478?transport=udp",
+                        "turn:[2001:db8::6]:3478?transport=udp");
+        assertThat(plan.turnUrls("[2001:db8::6]"))
+                .startsWith("turn:[2001:db8::6]:3478?transport=udp")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void aNameForAllGoesBefore() {
         IceServerPlan plan = new IceServerPlan(PORTS, "2001:db8::2", "192.0.2.1", List.of());
         assertThat(plan.stunUrls("localhost")).containsExactly("stun:[2001:db8::2]:3478");

@@ -103,7 +103,7 @@ class UsageLogTest {
                         TestServer.start(
                                 folder, "usage-file = \"" + folder.resolve("no/file") + "\""))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("--usage-file: ");
+                .hasMessageStartingWith("usage-file in ");
     }
 
     @Test
