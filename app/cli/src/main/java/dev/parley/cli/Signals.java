@@ -28,9 +28,10 @@ final class Signals {
     private static final int KILLED_BY_SIGNAL = 128;
 
     /**
-     * For relays to end and for their records to be written; a disk that hangs is not waited for.
+     * For connections to close, which may take four seconds, for relays to end and for their
+     * records to be written; a disk that hangs is not waited for.
      */
-    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration QUICK = Duration.ofSeconds(10);
 
     private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> hurried = new CompletableFuture<>();
