@@ -70,7 +70,7 @@ final class ServerRun {
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);
         try (RunningServer server = start(configuration)) {
-            signals.onHurry(() -> hurry(server));
+            signals.onHurry(Signals.QUICK, () -> hurry(server));
             signals.hearEnds();
             signals.onHangup(terminal.interactive(), server::reload);
             print(server, configuration, Duration.between(began, Instant.now()));

@@ -31,7 +31,7 @@ final class Signals {
      * For connections to close, which may take four seconds, for relays to end and for their
      * records to be written; a disk that hangs is not waited for.
      */
-    private static final Duration QUICK = Duration.ofSeconds(10);
+    static final Duration QUICK = Duration.ofSeconds(10);
 
     private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> hurried = new CompletableFuture<>();
@@ -41,6 +41,8 @@ final class Signals {
 
     /** What a second signal asks for; until there is something, it ends at once. */
     private volatile @Nullable Runnable quickEnd;
+
+    private volatile Duration patience = Duration.ZERO;
 
     private Signals() {}
 
@@ -172,8 +174,13 @@ final class Signals {
         asked.complete(null);
     }
 
-    /** From now on a second signal asks for this, which may take {@link #QUICK}. */
-    void onHurry(Runnable end) {
+    /**
+     * From now on a second signal asks for this.
+     *
+     * @param most how long it may take
+     */
+    void onHurry(Duration most, Runnable end) {
+        patience = most;
         quickEnd = end;
     }
 
@@ -190,12 +197,12 @@ final class Signals {
         }
     }
 
-    private static void haltLater(int number) {
+    private void haltLater(int number) {
         Thread.ofPlatform()
                 .daemon()
                 .name("parley-patience")
                 .start(() -> {
-                    long end = System.nanoTime() + QUICK.toNanos();
+                    long end = System.nanoTime() + patience.toNanos();
                     for (long left; (left = end - System.nanoTime()) > 0; ) {
                         LockSupport.parkNanos(left);
                     }

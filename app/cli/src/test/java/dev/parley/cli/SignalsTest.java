@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** A program whose quick end never comes. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalsTest {
-    private static final int BY_SIGINT = 130;
+    private static final String HOUR = "PT1H";
     private static final int BY_SIGTERM = 143;
 
     private @Nullable Running running;
@@ -24,7 +25,7 @@ class SignalsTest {
 
         public static void main(String[] args) throws InterruptedException {
             Signals signals = Signals.install();
-            signals.onHurry(() -> System.out.println("in a hurry"));
+            signals.onHurry(Duration.parse(args[0]), () -> System.out.println("in a hurry"));
             System.out.println("ready");
             signals.await();
             System.out.println("asked");
@@ -32,8 +33,8 @@ class SignalsTest {
         }
     }
 
-    private Running hurried() throws IOException, InterruptedException {
-        Running started = Running.start(Stuck.class.getName(), List.of(), Map.of());
+    private Running hurried(String patience) throws IOException, InterruptedException {
+        Running started = Running.start(Stuck.class.getName(), List.of(patience), Map.of());
         running = started;
         started.await("ready");
         started.signal("TERM");
@@ -52,13 +53,13 @@ class SignalsTest {
 
     @Test
     void aThirdSignalEndsAtOnce() throws Exception {
-        Running stuck = hurried();
-        stuck.signal("INT"); // so that its code tells it from the end of patience
-        assertThat(stuck.process.waitFor()).isEqualTo(BY_SIGINT);
+        Running stuck = hurried(HOUR);
+        stuck.signal("TERM"); // not INT: a shell without job control has its children ignore that
+        assertThat(stuck.process.waitFor()).isEqualTo(BY_SIGTERM);
     }
 
     @Test
     void aQuickEndIsNotWaitedForForEver() throws Exception {
-        assertThat(hurried().process.waitFor()).isEqualTo(BY_SIGTERM);
+        assertThat(hurried("PT2S").process.waitFor()).isEqualTo(BY_SIGTERM);
     }
 }
