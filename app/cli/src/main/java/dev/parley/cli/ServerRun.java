@@ -65,7 +65,7 @@ final class ServerRun {
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         if (flags.containsKey(Settings.CONFIG.name())
                 || environment.containsKey(Settings.CONFIG.environmentName())) {
-            signals.awaitHangups(); // else there is nothing to reload
+            signals.awaitHangups(); // else only a certificate could be new, which is just read
         }
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);

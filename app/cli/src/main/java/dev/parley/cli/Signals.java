@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,13 @@ final class Signals {
     private static final int KILLED_BY_SIGNAL = 128;
 
     /**
-     * For connections to close, which may take four seconds, for relays to end and for their
+     * For connections to close, which may take five seconds, for relays to end and for their
      * records to be written; a disk that hangs is not waited for.
      */
     static final Duration QUICK = Duration.ofSeconds(10);
 
     private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
-    private final CompletableFuture<@Nullable Void> hurried = new CompletableFuture<>();
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final Semaphore hangups = new Semaphore(0);
 
     private @Nullable Thread beginning;
@@ -46,7 +47,7 @@ final class Signals {
 
     private Signals() {}
 
-    /** From now on signals that ask for an end come here. */
+    /** Hears all signals but SIGHUP, from now on. */
     static Signals install() {
         Signals signals = new Signals();
         signals.hearEnds();
@@ -189,7 +190,7 @@ final class Signals {
             return;
         }
         Runnable end = quickEnd;
-        if (end == null || !hurried.complete(null)) {
+        if (end == null || hurried.getAndSet(true)) {
             Runtime.getRuntime().halt(KILLED_BY_SIGNAL + number);
         } else {
             haltLater(number);

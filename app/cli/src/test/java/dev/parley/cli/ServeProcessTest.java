@@ -122,21 +122,27 @@ class ServeProcessTest {
                         "--log-file",
                         log.toString());
         running.await("relays by UDP ports");
-        try (Borrower ann = new Borrower("ann", "wonderland", running.stunPort())) {
+        int port = running.stunPort();
+        try (Borrower ann = Borrower.overUdp("ann", "wonderland", port);
+                Borrower again = Borrower.overTcp("ann", "wonderland", port)) {
             ann.borrow();
+            again.borrow();
             running.terminate();
-            running.await("Draining: 1 relays may go on");
+            running.await("Draining: 2 relays may go on");
             running.terminate();
             running.await("ending now");
             assertThat(running.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(running.process.exitValue()).isZero();
         assertThat(Files.readAllLines(usage))
-                .singleElement()
-                .asString()
-                .contains("\"user\":\"ann\"", "\"final\":true", "\"reason\":\"shutdown\"");
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .contains("\"user\":\"ann\"", "\"final\":true")
+                                .contains("\"reason\":\"shutdown\""));
         assertThat(Files.readString(log))
-                .containsSubsequence("Relay 1 of \"ann\" over UDP ended", "ends by a signal after");
+                .containsSubsequence("of \"ann\" over UDP ended", "ends by a signal after")
+                .containsSubsequence("of \"ann\" over TCP ended", "ends by a signal after");
     }
 
     @Test

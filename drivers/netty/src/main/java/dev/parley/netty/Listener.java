@@ -11,6 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -85,11 +86,15 @@ final class Listener implements TcpListener {
         }
     }
 
-    /** Waits for connections to end, then cuts those that did not. */
+    /** Waits for connections to end. */
     void awaitEnd(long patienceNanos) {
         connections
                 .newCloseFuture()
                 .awaitUninterruptibly(Math.max(patienceNanos, 0), TimeUnit.NANOSECONDS);
-        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+
+    /** Cuts those that did not; done when all are. */
+    Future<?> cut() {
+        return connections.close();
     }
 }

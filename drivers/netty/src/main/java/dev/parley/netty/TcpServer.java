@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * those threads and must not block.
  */
 public final class TcpServer implements AutoCloseable {
+    /** How long connections may take that are cut, all of them together. */
+    private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final EventLoopGroup group;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -56,7 +60,8 @@ public final class TcpServer implements AutoCloseable {
 
     /**
      * Stops accepting, closes WebSockets with 1001 and waits until connections have ended, at most
-     * {@code patience}; then cuts what is left. May block that long; not for network threads.
+     * {@code patience}; then cuts what is left. May block that long and three seconds more; not for
+     * network threads.
      */
     public void close(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -65,6 +70,11 @@ public final class TcpServer implements AutoCloseable {
         }
         for (Listener listener : listeners) {
             listener.awaitEnd(end - System.nanoTime());
+        }
+        List<Future<?>> cuts = listeners.stream().<Future<?>>map(Listener::cut).toList();
+        long cutBy = System.nanoTime() + CUT_NANOS;
+        for (Future<?> cut : cuts) {
+            cut.awaitUninterruptibly(Math.max(cutBy - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** How a service tells the systemd that has started it that it serves, see sd_notify(3). */
 public final class Readiness {
+    /** Names the socket at which the service manager listens; not there when it does not. */
+    public static final String VARIABLE = "NOTIFY_SOCKET";
+
     private final String socket;
 
     /**
@@ -14,9 +17,6 @@ public final class Readiness {
     public Readiness(String socket) {
         this.socket = socket;
     }
-
-    /** Names the socket at which the service manager listens; not there when it does not. */
-    public static final String VARIABLE = "NOTIFY_SOCKET";
 
     /**
      * It serves from now on.

@@ -18,6 +18,7 @@
  * take is lost and counted. Not implemented: path MTU discovery, ECN, reading ICMP errors.
  *
  * <p>Two kinds of driver: {@link dev.parley.udp.linux} and {@link NioDriver}, chosen by {@link
- * UdpBackend}.
+ * UdpBackend}. And, since it takes the same system calls, {@link Readiness}: the word to systemd
+ * that a service serves.
  */
 package dev.parley.udp;

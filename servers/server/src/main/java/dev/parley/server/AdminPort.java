@@ -26,8 +26,10 @@ final class AdminPort implements AutoCloseable {
      * A person and a few programs, whatever other listeners carry; no fewer, so that half requests
      * do not push a whole one out before it is read.
      */
-    private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(64, 64, ConnectionLimits.DEFAULT.greetingTimeout());
+    private static final int MOST = 64;
+
+    /** Where other machines reach it, one of them has a part of that only. */
+    private static final int MOST_OF_ONE = 16;
 
     private final AdminListener listener;
     private final DataDirectory data;
@@ -58,14 +60,18 @@ final class AdminPort implements AutoCloseable {
                         List.of(at.ip()),
                         at.port(),
                         () -> {
-                            ListenerOptions plain = ListenerOptions.http(inside).with(LIMITS);
+                            ConnectionLimits limits =
+                                    new ConnectionLimits(
+                                            MOST,
+                                            listener.isRemote() ? MOST_OF_ONE : MOST,
+                                            ConnectionLimits.DEFAULT.greetingTimeout());
+                            ListenerOptions plain = ListenerOptions.http(inside).with(limits);
                             return listener.isRemote() ? plain.withTls(tls.get()) : plain;
                         }));
     }
 
     /** Serves from now on, and says so in the file. */
     void serve(HttpHandler api, TransportAddress at) throws IOException {
-        inside.open(FrontDoor.Parts.http(api));
         TransportAddress here =
                 at.ip().isUnspecified()
                         ? TransportAddress.parse(
@@ -74,6 +80,7 @@ final class AdminPort implements AutoCloseable {
         String reached = (listener.isRemote() ? "https://" : "http://") + here + "/admin";
         data.replace(data.file(AdminClient.URL_FILE), reached + "\n");
         url = reached;
+        inside.open(FrontDoor.Parts.http(api));
     }
 
     /** Takes the file away, unless another server has put its own there. */

@@ -19,6 +19,8 @@ record ClientAddresses(List<IpAddress> all, boolean chosen) {
     /** Browsers ask each server that they are told of from each network that they have. */
     private static final int MOST = 4;
 
+    private static final boolean[] FAMILIES = {false, true};
+
     ClientAddresses {
         all = List.copyOf(all);
     }
@@ -43,6 +45,12 @@ record ClientAddresses(List<IpAddress> all, boolean chosen) {
         }
         if (found.stream().anyMatch(address -> !isLoopback(address))) {
             found.removeIf(ClientAddresses::isLoopback);
+        }
+        for (boolean v6 : FAMILIES) {
+            // An inner network is nobody's business, and not reached by who is told of it.
+            if (found.stream().anyMatch(a -> a.v6() == v6 && Links.isPublic(a))) {
+                found.removeIf(a -> a.v6() == v6 && !Links.isPublic(a));
+            }
         }
         if (found.isEmpty()) {
             found.add(plan.pairs().getFirst().external());

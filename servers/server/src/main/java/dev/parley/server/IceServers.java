@@ -79,7 +79,8 @@ public record IceServers(List<String> urls, String username, String credential) 
 
     /**
      * Where clients find a relay: over UDP at each of its addresses, since some networks have one
-     * family only, and otherwise at the first of each family.
+     * family only, over TCP at the first of each family, and over TLS by the name in the
+     * certificate, or at one address where it holds none.
      *
      * @param certificate null when there is no TLS
      * @param host null for what address and certificate say
@@ -124,7 +125,7 @@ public record IceServers(List<String> urls, String username, String credential) 
                             : certificate.dnsNames().stream()
                                     .filter(dns -> !dns.startsWith("*"))
                                     .findFirst();
-            return name.map(List::of).orElseGet(() -> hosts(addresses.firsts()));
+            return name.map(List::of).orElseGet(() -> hosts(addresses.all().subList(0, 1)));
         }
 
         private static String bracketed(String host) {

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param addresses those of this machine that are listened on
  * @param udp one socket for each
- * @param tcp one listener for each, the unspecified address among them
+ * @param tcp one listener for each; the unspecified address where every one is asked for
  * @param everywhere whether its unspecified IPv4 address stands for both families
  */
 record ListenPlan(

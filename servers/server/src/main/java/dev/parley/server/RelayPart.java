@@ -9,8 +9,8 @@ import dev.parley.netty.HttpResponse;
 import dev.parley.netty.ListenerOptions;
 import dev.parley.netty.StreamHandler;
 import dev.parley.netty.StreamListener;
+import dev.parley.server.http.Health;
 import dev.parley.server.http.HealthRoute;
-import dev.parley.server.http.HealthRoute.Health;
 import dev.parley.server.http.Router;
 import dev.parley.server.metrics.CertificateMetrics;
 import dev.parley.server.metrics.Metrics;
@@ -75,8 +75,6 @@ final class RelayPart implements AutoCloseable {
     private final Configuration configuration;
     private final DataDirectory data;
     private final LocalAddresses machine;
-    private final LocalAddresses addresses;
-    private final List<IpAddress> udpAddresses;
     private final ListenPlan listens;
     private final int stunPort;
     private final RelayPlan plan;
@@ -98,10 +96,8 @@ final class RelayPart implements AutoCloseable {
         machine = LocalAddresses.find();
         List<IpAddress> wanted = configuration.all(Settings.LISTEN);
         listens = ListenPlan.of(wanted, machine);
-        addresses = listens.addresses();
-        udpAddresses = listens.udp();
         data = DataDirectory.open(configuration, environment);
-        plan = RelayPlan.of(configuration, addresses);
+        plan = RelayPlan.of(configuration, listens.addresses());
         listening = new Listening(configuration);
         admin = new AdminPort(configuration, data);
         stunPort = stunPort(configuration, listens);
@@ -201,7 +197,9 @@ final class RelayPart implements AutoCloseable {
         List<Door> doors = new ArrayList<>();
         if (stunPort >= 0) { // first, while the port is surely free
             doors.add(door(Endpoint.Kind.STUN_TCP, Settings.STUN_PORT, stunPort, stream));
-            discovery = DiscoveryPlan.of(configuration, addresses, udpAddresses, stunPort, plan);
+            discovery =
+                    DiscoveryPlan.of(
+                            configuration, listens.addresses(), listens.udp(), stunPort, plan);
         }
         doors.addAll(further);
         TransportAddress metricsAt = configuration.get(Settings.METRICS_LISTEN).address();
@@ -252,7 +250,7 @@ final class RelayPart implements AutoCloseable {
     }
 
     private List<IpAddress> relayListens() {
-        return stunPort >= 0 ? udpAddresses : List.of();
+        return stunPort >= 0 ? listens.udp() : List.of();
     }
 
     /** What the core of the relay is told by a configuration. */
@@ -315,12 +313,12 @@ final class RelayPart implements AutoCloseable {
         if (certificate != null) {
             CertificateMetrics.bind(metrics(), certificate);
         }
+        health = Health.OK; // before anybody can ask for an end
         for (Endpoint endpoint : endpoints()) {
             if (endpoint.kind() == Endpoint.Kind.ADMIN) {
                 admin.serve(made.api(metrics()), endpoint.address());
             }
         }
-        health = Health.OK;
         return made;
     }
 
@@ -385,7 +383,7 @@ final class RelayPart implements AutoCloseable {
 
     /** The addresses that are listened on. */
     LocalAddresses addresses() {
-        return addresses;
+        return listens.addresses();
     }
 
     /** All addresses there are. */
@@ -424,8 +422,11 @@ final class RelayPart implements AutoCloseable {
     public void close() {
         health = Health.DRAINING;
         admin.close();
-        listening.close();
         RelayService relay = service;
+        if (relay != null) {
+            relay.endAll(); // before their connections end, which takes seconds
+        }
+        listening.close();
         if (relay != null) {
             relay.close();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a whole server and a relay alone have in common: they run until they are told to end, and
  * take new settings meanwhile.
  *
- * <p>Methods may be called from any thread; {@link #drain} and {@link #close} block.
+ * <p>Methods may be called from any thread; {@link #drain()} and {@link #close} block.
  */
 public abstract sealed class RunningServer implements AutoCloseable
         permits ParleyServer, RelayServer {

@@ -53,7 +53,7 @@ final class Signaling {
                         addresses,
                         ports,
                         clients.chosen()
-                                ? clients.all().stream().map(IpAddress::toString).toList()
+                                ? clients.firsts().stream().map(IpAddress::toString).toList()
                                 : List.of(),
                         configuration.all(Settings.TURN_SERVER));
         return new SignalingOptions(

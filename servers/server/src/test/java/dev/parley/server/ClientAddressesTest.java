@@ -40,6 +40,19 @@ class ClientAddressesTest {
     }
 
     @Test
+    void innerNetworksAreLeftOutBesidePublicOnes() throws Exception {
+        ClientAddresses one =
+                of(
+                        List.of("127.0.0.5", "127.0.0.6"),
+                        List.of("127.0.0.5/10.0.0.6", "127.0.0.6/8.8.4.4"));
+        assertThat(one.all()).containsExactly(IpAddress.parse("8.8.4.4"));
+        ClientAddresses inner =
+                of(List.of("127.0.0.5", "::1"), List.of("127.0.0.5/10.0.0.6", "::1/2606:4700::6"));
+        assertThat(inner.all())
+                .containsExactly(IpAddress.parse("10.0.0.6"), IpAddress.parse("2606:4700::6"));
+    }
+
+    @Test
     void bothFamiliesAreNamedAsANatNamesThem() throws Exception {
         ClientAddresses both =
                 of(

@@ -309,7 +309,8 @@ public final class Translation {
             say(line, Kind.NOT_HONOURED, "there is no limit of bandwidth");
         } else if (isBeyond(line.value(), MOST_BYTES)) {
             take(line, setting, MOST_BITS);
-            say(line, Kind.CHANGED, MOST_BITS + " bits a second is the most that there can be");
+            String most = MOST_BITS + " bits a second is the most that there can be";
+            say(line, Kind.CHANGED, isOfSession(line) ? most + ", of a user" : most);
         } else {
             bits(line, setting);
         }
@@ -321,6 +322,11 @@ public final class Translation {
                 && new BigInteger(number).compareTo(BigInteger.valueOf(most)) > 0;
     }
 
+    /** What coturn limits by the session; here it is by the user. */
+    private static boolean isOfSession(Line line) {
+        return line.key().equals("max-bps");
+    }
+
     private void bits(Line line, String setting) {
         try {
             long bits = Math.multiplyExact(Long.parseLong(line.value()), 8);
@@ -328,7 +334,7 @@ public final class Translation {
             say(
                     line,
                     Kind.CHANGED,
-                    line.key().equals("max-bps")
+                    isOfSession(line)
                             ? "bytes a second of a session become bits a second of a user"
                             : "bytes a second become bits a second");
         } catch (ArithmeticException | NumberFormatException e) {

@@ -13,13 +13,13 @@ public final class UnixDatagram {
     static final int AF_UNIX = 1;
     static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
 
-    private static final int MSG_NOSIGNAL_DONTWAIT = 0x4000 | 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MOST_NAME_BYTES = 107; // and a zero
 
     private UnixDatagram() {}
 
     /**
-     * Sends it, and does not wait for a receiver that is slow.
+     * Sends it; waits for a receiver that has no room for more.
      *
      * @param name the path of the socket, or an abstract name that begins with {@code @}
      * @throws IOException when nobody can have got it, or when this is no Linux that we know
@@ -43,7 +43,7 @@ public final class UnixDatagram {
                                 fd,
                                 bytes.address(),
                                 message.length,
-                                MSG_NOSIGNAL_DONTWAIT,
+                                MSG_NOSIGNAL,
                                 address.address(),
                                 (int) address.byteSize()));
             } finally {

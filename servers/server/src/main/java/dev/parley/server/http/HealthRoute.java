@@ -10,15 +10,6 @@ import java.util.function.Supplier;
 public final class HealthRoute implements Route {
     private final Supplier<Health> health;
 
-    /** How a server is. */
-    public enum Health {
-        /** Not everything serves yet. */
-        STARTING,
-        OK,
-        /** It ends, gently or not. */
-        DRAINING
-    }
-
     public HealthRoute(Supplier<Health> health) {
         this.health = health;
     }

@@ -258,12 +258,17 @@ public final class RelayService implements AutoCloseable {
         }
     }
 
-    /** Ends every allocation and stops. */
-    @Override
-    public void close() {
+    /** Ends every allocation. */
+    public void endAll() {
         for (RelayShard shard : shards) {
             shard.loop.execute(() -> shard.server.endAll(shard.loop.now(), EndReason.SHUTDOWN));
         }
+    }
+
+    /** Ends every allocation and stops. */
+    @Override
+    public void close() {
+        endAll();
         shards.forEach(shard -> shard.loop.close());
     }
 }

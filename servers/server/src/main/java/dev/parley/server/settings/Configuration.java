@@ -81,7 +81,8 @@ public final class Configuration {
         Map<Setting<?>, Raw> all = new HashMap<>();
         Raw file = raw.get(Settings.CONFIG);
         if (file != null) {
-            TomlFile.read(read(Settings.CONFIG, file).getFirst(), all, warnings);
+            String named = file.origin().name(Settings.CONFIG);
+            TomlFile.read(read(Settings.CONFIG, file).getFirst(), named, all, warnings);
         }
         all.putAll(raw);
 

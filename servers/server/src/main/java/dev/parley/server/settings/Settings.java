@@ -85,7 +85,8 @@ public final class Settings {
                     "127.0.0.1:9641",
                     NONE,
                     "Counters in Prometheus format at /metrics, in plain HTTP and without a"
-                            + " password: keep it on loopback or a trusted network.");
+                            + " password: keep it on loopback or a trusted network. 0.0.0.0 is"
+                            + " IPv4 alone, [::] both families.");
 
     public static final Setting<AdminListener> ADMIN_LISTEN =
             add(
@@ -96,7 +97,8 @@ public final class Settings {
                     "off",
                     NONE,
                     "The admin API (docs/admin.md): what is relayed now, ending relays, reload,"
-                            + " drain. Every request needs the token of admin-token.");
+                            + " drain. Every request needs the token of admin-token. 0.0.0.0 is"
+                            + " IPv4 alone, [::] both families.");
     public static final Setting<Switch> ADMIN_REMOTE =
             toggle(
                     "admin-remote",
@@ -432,7 +434,7 @@ public final class Settings {
                     1,
                     1_000_000,
                     "20000",
-                    "The most TCP connections at a time on each listener.");
+                    "The most TCP connections at a time on each listener; the admin API has 64.");
     public static final Setting<String> ALLOW_ORIGIN =
             list(
                     "allow-origin",

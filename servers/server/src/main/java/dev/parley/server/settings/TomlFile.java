@@ -26,16 +26,21 @@ final class TomlFile {
 
     private TomlFile() {}
 
-    static void read(Path file, Map<Setting<?>, Raw> into, List<String> warnings)
+    /**
+     * Adds what a file says.
+     *
+     * @param named what it was named by: {@code --config} or the variable
+     */
+    static void read(Path file, String named, Map<Setting<?>, Raw> into, List<String> warnings)
             throws ConfigurationException, IOException {
         String text;
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new IOException("--config: there is no file " + file, e);
+            throw new IOException(named + ": there is no file " + file, e);
         } catch (IOException e) {
             throw new IOException(
-                    "--config: " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
+                    named + ": " + file + " cannot be read (" + FileFailure.words(e) + ")", e);
         }
         text = text.startsWith("\uFEFF") ? text.substring(1) : text; // as some editors write
         JsonNode root;
@@ -58,7 +63,7 @@ final class TomlFile {
             // Also what others see of a file while it is being written: as a reload it would end
             // the relays of everybody whose user or secret is no longer there.
             throw new ConfigurationException(
-                    file + " holds no setting; without a file leave --config out");
+                    file + " holds no setting; without a file leave " + named + " out");
         }
         boolean holdsSecret = false;
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
@@ -86,9 +91,12 @@ final class TomlFile {
     private static void checkWord(Path file, int number, Optional<String> line)
             throws ConfigurationException {
         Matcher word = WORD.matcher(line.orElse(""));
-        if (!word.matches() || Settings.named(word.group(1)).isEmpty()) {
+        Optional<Setting<?>> setting =
+                word.matches() ? Settings.named(word.group(1)) : Optional.empty();
+        if (setting.isEmpty()) {
             return;
         }
+        String value = setting.get().traits().secret() ? "..." : word.group(2);
         String small = word.group(2).toLowerCase(Locale.ROOT);
         boolean logical = small.equals("true") || small.equals("false");
         throw new ConfigurationException(
@@ -101,7 +109,7 @@ final class TomlFile {
                                 : "a word wants quotation marks: ")
                         + word.group(1)
                         + " = "
-                        + (logical ? small : '"' + word.group(2) + '"'));
+                        + (logical ? small : '"' + value + '"'));
     }
 
     private static Setting<?> setting(String name, Path file) throws ConfigurationException {

@@ -6,7 +6,6 @@ import dev.parley.core.TransportAddress;
 import dev.parley.netty.HeaderFields;
 import dev.parley.netty.HttpRequest;
 import dev.parley.netty.HttpResponse;
-import dev.parley.server.http.HealthRoute.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

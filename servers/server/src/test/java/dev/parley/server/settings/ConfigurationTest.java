@@ -406,6 +406,8 @@ class ConfigurationTest {
                 "auth-secret = 1.5 | auth-secret in FILE wants at least 8 characters; the value",
                 "[turn] | [turn] in FILE: there are no sections",
                 "realm = parley # or | FILE:1: a word wants quotation marks: realm = \"parley\"",
+                "auth-secret = hunter2secret | FILE:1: a word wants quotation marks: auth-secret ="
+                        + " \"...\"",
                 "tcp-relay = TRUE | FILE:1: true is written in small letters: tcp-relay = true",
                 "mobility = False | FILE:1: false is written in small letters: mobility = false",
                 "relm = parley | FILE:1: this is not TOML (unknown token); settings look like",
