@@ -61,11 +61,11 @@ final class ServerRun {
 
     /** Runs it; returns the exit code. */
     int run(Map<String, List<String>> flags) throws Exception {
-        Signals signals = Signals.ofHangups();
+        Signals signals = Signals.unheard();
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         if (flags.containsKey(Settings.CONFIG.name())
                 || environment.containsKey(Settings.CONFIG.environmentName())) {
-            signals.awaitHangups(); // else only a certificate could be new, which is just read
+            signals.hearHangups(); // without a file there is nothing to read once more
         }
         Configuration configuration = Configuration.of(program, flags, environment);
         LogSetup.use(configuration);

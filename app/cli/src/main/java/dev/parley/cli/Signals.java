@@ -38,7 +38,7 @@ final class Signals {
     private final AtomicBoolean hurried = new AtomicBoolean();
     private final Semaphore hangups = new Semaphore(0);
 
-    private @Nullable Thread beginning;
+    private boolean hearingHangups;
 
     /** What a second signal asks for; until there is something, it ends at once. */
     private volatile @Nullable Runnable quickEnd;
@@ -54,32 +54,25 @@ final class Signals {
         return signals;
     }
 
-    /**
-     * Within a moment SIGHUP is remembered, which ends a JVM otherwise; what it asks for is done by
-     * {@link #onHangup}, and all other signals are heard from {@link #hearEnds} on. It is done on
-     * another thread, since to find what is called by name takes 20 ms of a start.
-     */
-    static Signals ofHangups() {
-        Signals signals = new Signals();
-        signals.beginning =
-                Thread.ofPlatform().daemon().name("parley-signals").start(signals::hearHangups);
-        return signals;
+    /** Hears nothing yet. */
+    static Signals unheard() {
+        return new Signals();
     }
 
-    private void hearHangups() {
+    /**
+     * From now on SIGHUP is remembered, which ends a JVM otherwise; what it asks for is done by
+     * {@link #onHangup}. Takes 20 ms at a start, for what is called by name is searched.
+     */
+    void hearHangups() {
+        if (hearingHangups) {
+            return;
+        }
+        hearingHangups = true;
         try {
             handle(_ -> hangups.release(), "HUP");
         } catch (Throwable e) {
             // Another JVM, or one that keeps signals to itself (-Xrs): reload by the admin API.
             return;
-        }
-    }
-
-    /** Waits until SIGHUP is heard. */
-    void awaitHangups() throws InterruptedException {
-        Thread hearing = beginning;
-        if (hearing != null) {
-            hearing.join();
         }
     }
 
@@ -133,6 +126,7 @@ final class Signals {
      * @param attached whether a terminal stood behind the program when it was started
      */
     void onHangup(boolean attached, Runnable reload) {
+        hearHangups();
         Thread.ofPlatform()
                 .daemon()
                 .name("parley-reload")

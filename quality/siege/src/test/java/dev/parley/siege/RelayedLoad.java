@@ -77,11 +77,12 @@ final class RelayedLoad implements Traffic {
         return arrived;
     }
 
-    /** Before channels and permissions would end. */
+    /** Before allocations, channels and permissions would end. */
     void refresh() throws IOException {
         for (int i = 0; i < sessions.size(); i++) {
             TransportAddress peer =
                     TransportAddress.of((InetSocketAddress) peers.get(i).getLocalAddress());
+            sessions.get(i).refresh();
             sessions.get(i).bind(CHANNEL, peer);
         }
     }

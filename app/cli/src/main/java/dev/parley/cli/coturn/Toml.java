@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Values as TOML writes them. */
 final class Toml {
+    /** Readers take it at the very beginning alone. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private Toml() {}
 
     /** A number as it is, anything else as a basic string. */
@@ -16,7 +19,7 @@ final class Toml {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7F) {
+            } else if (c < ' ' || c == 0x7F || c == BYTE_ORDER_MARK) {
                 quoted.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
             } else {
                 quoted.append(c);

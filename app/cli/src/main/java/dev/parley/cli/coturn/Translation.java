@@ -9,6 +9,8 @@ import dev.parley.server.settings.Settings;
 import dev.parley.server.settings.ValueType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class Translation {
                     "alternate-server",
                     "tls-alternate-server");
     private static final int PROMETHEUS_PORT = 9641;
+    private static final int MOST_RELAY_ADDRESSES = 64;
     private static final String MOST_ALLOCATIONS = "60000";
     private static final String MOST_BITS = "1000G";
     private static final long MOST_BYTES = 999_999_999L * 1000 / 8; // by nine digits and a k
@@ -97,7 +100,7 @@ public final class Translation {
     }
 
     private static String visible(Finding finding) {
-        return finding.toString().replaceAll("\\p{Cntrl}", "?");
+        return finding.toString().replaceAll("[\\p{Cntrl}\\uFEFF]", "?");
     }
 
     private void take(Line line) {
@@ -200,7 +203,8 @@ public final class Translation {
                                 given.stream().noneMatch(other -> other.startsWith(address + "/")))
                         .distinct()
                         .toList();
-        List<String> kept = onePort() ? firstOfEachFamily(each, lines) : each;
+        List<String> apart = differing(each, lines);
+        List<String> kept = onePort() ? firstOfEachFamily(apart, lines) : apart;
         settings.computeIfPresent("relay-address", (_, _) -> new ArrayList<>(kept));
         List<String> left = settings.remove("external-address");
         if (left == null) {
@@ -222,6 +226,42 @@ public final class Translation {
         }
     }
 
+    /** Those that share no address with one before. Says which lines are not honoured for that. */
+    private List<String> differing(List<String> each, List<Line> lines) {
+        List<String> kept = new ArrayList<>();
+        Set<IpAddress> names = new HashSet<>();
+        for (String address : each) {
+            Set<IpAddress> own = new HashSet<>();
+            for (String name : address.split("/", -1)) {
+                own.add(IpAddress.parse(name));
+            }
+            if (kept.size() == MOST_RELAY_ADDRESSES) {
+                sayOf(
+                        address,
+                        lines,
+                        "there are " + MOST_RELAY_ADDRESSES + " relay addresses at most");
+            } else if (Collections.disjoint(names, own)) {
+                names.addAll(own);
+                kept.add(address);
+            } else {
+                sayOf(address, lines, "another relay has that address, or that public one");
+            }
+        }
+        return kept;
+    }
+
+    /** The lines that gave a relay address are not honoured. */
+    private void sayOf(String relayAddress, List<Line> lines, String words) {
+        String local = relayAddress.replaceFirst("/.*", "");
+        for (Line line : lines) {
+            boolean alone = line.key().equals("relay-ip") && line.value().equals(local);
+            boolean pair = line.key().equals("external-ip") && line.value().endsWith("/" + local);
+            if (alone || pair) {
+                say(line, Kind.NOT_HONOURED, words);
+            }
+        }
+    }
+
     /** With one port for all relays. Says which lines are not honoured for that. */
     private List<String> firstOfEachFamily(List<String> each, List<Line> lines) {
         List<String> kept = new ArrayList<>();
@@ -231,19 +271,11 @@ public final class Translation {
                 kept.add(address);
                 continue;
             }
-            String local = address.replaceFirst("/.*", "");
-            for (Line line : lines) {
-                boolean alone = line.key().equals("relay-ip") && line.value().equals(local);
-                boolean pair =
-                        line.key().equals("external-ip") && line.value().endsWith("/" + local);
-                if (alone || pair) {
-                    say(
-                            line,
-                            Kind.NOT_HONOURED,
-                            "one port for all relays is for one relay-ip of each family: give"
-                                    + " min-port and max-port a range");
-                }
-            }
+            sayOf(
+                    address,
+                    lines,
+                    "one port for all relays is for one relay-ip of each family: give min-port and"
+                            + " max-port a range");
         }
         return kept;
     }

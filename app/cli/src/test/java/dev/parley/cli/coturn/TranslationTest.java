@@ -130,6 +130,33 @@ class TranslationTest {
     }
 
     @Test
+    void relayAddressesThatShareAPublicOneAreNotHonoured() throws Exception {
+        Translation translation =
+                Translation.of(
+                        """
+                        external-ip=192.0.2.9/127.0.0.2
+                        external-ip=192.0.2.9/127.0.0.3
+                        relay-ip=127.0.0.4
+                        """);
+        assertThat(translation.settings())
+                .containsEntry("relay-address", List.of("127.0.0.2/192.0.2.9", "127.0.0.4"));
+        assertThat(translation.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line()).isEqualTo(2))
+                .asString()
+                .contains("NOT honoured", "another relay has that address");
+        Configuration.of(Program.TURN, translation.settings(), Map.of()); // or it throws
+    }
+
+    @Test
+    void byteOrderMarksInsideDoNotSpoilTheFile() {
+        String toml =
+                Translation.of("static-auth-secret=north\uFEFFsouth\nstatic-auth\uFEFFsecret=x\n")
+                        .toml();
+        assertThat(toml).doesNotContain("\uFEFF").contains("\"north\\uFEFFsouth\"");
+    }
+
+    @Test
     void theOnePortForAllRelaysIsNotThatOfStun() throws Exception {
         Translation translation = Translation.of("min-port=3478\nmax-port=3478\n");
         assertThat(translation.settings())
