@@ -74,48 +74,21 @@ public record ListenerOptions(
     }
 
     public ListenerOptions withWebSocket(WebSocketHandler handler) {
-        return new ListenerOptions(
-                http,
-                handler,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.webSocket = handler;
+        return change.made();
     }
 
     public ListenerOptions withStream(StreamHandler handler) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                handler,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.stream = handler;
+        return change.made();
     }
 
     public ListenerOptions withTls(TlsContext context) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                context,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.tls = context;
+        return change.made();
     }
 
     /**
@@ -123,50 +96,23 @@ public record ListenerOptions(
      * block.
      */
     public ListenerOptions withTlsFailures(Consumer<TransportAddress> failures) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                failures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.tlsFailures = failures;
+        return change.made();
     }
 
     /** With load balancers in front, at these addresses. */
     public ListenerOptions withProxies(List<IpPrefix> from) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                from,
-                bothFamilies);
+        Change change = new Change(this);
+        change.proxies = from;
+        return change.made();
     }
 
     /** On every address of the machine, where the unspecified one of IPv4 is listened on. */
     public ListenerOptions withBothFamilies() {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                true);
+        Change change = new Change(this);
+        change.bothFamilies = true;
+        return change.made();
     }
 
     boolean isProxy(IpAddress address) {
@@ -179,62 +125,70 @@ public record ListenerOptions(
     }
 
     public ListenerOptions with(ConnectionLimits limits) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                limits,
-                httpLimits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.connections = limits;
+        return change.made();
     }
 
     public ListenerOptions with(HttpLimits limits) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                limits,
-                webSocketLimits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.httpLimits = limits;
+        return change.made();
     }
 
     public ListenerOptions with(WebSocketLimits limits) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                limits,
-                streamLimits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.webSocketLimits = limits;
+        return change.made();
     }
 
     public ListenerOptions with(StreamLimits limits) {
-        return new ListenerOptions(
-                http,
-                webSocket,
-                stream,
-                tls,
-                connections,
-                httpLimits,
-                webSocketLimits,
-                limits,
-                tlsFailures,
-                proxies,
-                bothFamilies);
+        Change change = new Change(this);
+        change.streamLimits = limits;
+        return change.made();
+    }
+
+    /** One that differs in a thing or two. */
+    private static final class Change {
+        private @Nullable HttpHandler http;
+        private @Nullable WebSocketHandler webSocket;
+        private @Nullable StreamHandler stream;
+        private @Nullable TlsContext tls;
+        private ConnectionLimits connections;
+        private HttpLimits httpLimits;
+        private WebSocketLimits webSocketLimits;
+        private StreamLimits streamLimits;
+        private Consumer<TransportAddress> tlsFailures;
+        private List<IpPrefix> proxies;
+        private boolean bothFamilies;
+
+        Change(ListenerOptions from) {
+            http = from.http;
+            webSocket = from.webSocket;
+            stream = from.stream;
+            tls = from.tls;
+            connections = from.connections;
+            httpLimits = from.httpLimits;
+            webSocketLimits = from.webSocketLimits;
+            streamLimits = from.streamLimits;
+            tlsFailures = from.tlsFailures;
+            proxies = from.proxies;
+            bothFamilies = from.bothFamilies;
+        }
+
+        ListenerOptions made() {
+            return new ListenerOptions(
+                    http,
+                    webSocket,
+                    stream,
+                    tls,
+                    connections,
+                    httpLimits,
+                    webSocketLimits,
+                    streamLimits,
+                    tlsFailures,
+                    proxies,
+                    bothFamilies);
+        }
     }
 }

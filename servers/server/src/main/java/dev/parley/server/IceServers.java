@@ -44,37 +44,31 @@ public record IceServers(List<String> urls, String username, String credential) 
             String user)
             throws IOException {
         try {
-            return issued(configuration, environment, host, ttl, user);
+            DataDirectory data = DataDirectory.open(configuration, environment);
+            ListenPlan listens =
+                    ListenPlan.of(configuration.all(Settings.LISTEN), LocalAddresses.find());
+            RelayPlan plan = RelayPlan.of(configuration, listens.addresses());
+            Optional<Path> chain = configuration.find(Settings.TLS_CERT);
+            Optional<Path> key = configuration.find(Settings.TLS_KEY);
+            ServerCertificate certificate =
+                    chain.isPresent() && key.isPresent()
+                            ? PemFiles.read(chain.get(), key.get())
+                            : null;
+            return of(
+                    new Reach(
+                            ClientAddresses.of(configuration, plan, listens),
+                            certificate,
+                            host,
+                            number(configuration.get(Settings.STUN_PORT)),
+                            certificate == null
+                                    ? 0
+                                    : number(configuration.get(Settings.TURNS_PORT))),
+                    RelayPart.authSecrets(configuration, data).getFirst(),
+                    ttl,
+                    user);
         } catch (IOException e) {
             throw configuration.named(e);
         }
-    }
-
-    private static IceServers issued(
-            Configuration configuration,
-            Map<String, String> environment,
-            @Nullable String host,
-            Duration ttl,
-            String user)
-            throws IOException {
-        DataDirectory data = DataDirectory.open(configuration, environment);
-        ListenPlan listens =
-                ListenPlan.of(configuration.all(Settings.LISTEN), LocalAddresses.find());
-        RelayPlan plan = RelayPlan.of(configuration, listens.addresses());
-        Optional<Path> chain = configuration.find(Settings.TLS_CERT);
-        Optional<Path> key = configuration.find(Settings.TLS_KEY);
-        ServerCertificate certificate =
-                chain.isPresent() && key.isPresent() ? PemFiles.read(chain.get(), key.get()) : null;
-        return of(
-                new Reach(
-                        ClientAddresses.of(configuration, plan, listens),
-                        certificate,
-                        host,
-                        number(configuration.get(Settings.STUN_PORT)),
-                        certificate == null ? 0 : number(configuration.get(Settings.TURNS_PORT))),
-                RelayPart.authSecrets(configuration, data).getFirst(),
-                ttl,
-                user);
     }
 
     /**

@@ -80,17 +80,7 @@ public final class ParleyServer extends RunningServer {
                                         LocalAddresses.hostNames(),
                                         relay.machine().all(),
                                         Instant.now()));
-        ParleyServer server = new ParleyServer(configuration, relay, certificates);
-        try {
-            server.open();
-            return server;
-        } catch (IOException e) {
-            server.close();
-            throw configuration.named(e);
-        } catch (RuntimeException e) {
-            server.close();
-            throw e;
-        }
+        return opened(new ParleyServer(configuration, relay, certificates), configuration);
     }
 
     /** Where the page can be reached, best first. */
@@ -132,7 +122,8 @@ public final class ParleyServer extends RunningServer {
         relay.close();
     }
 
-    private void open() throws IOException {
+    @Override
+    void open() throws IOException {
         CheckDesk checks = new CheckDesk(CheckLimits.DEFAULT, relay.clock(), System::nanoTime);
         FrontDoor door = new FrontDoor();
         ListenerOptions http =

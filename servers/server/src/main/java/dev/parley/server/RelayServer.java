@@ -46,17 +46,7 @@ public final class RelayServer extends RunningServer {
         boolean given = configuration.find(Settings.TLS_CERT).isPresent();
         Certificates certificates =
                 given ? new Certificates(configuration, RelayServer::certificate) : null;
-        RelayServer server = new RelayServer(relay, certificates);
-        try {
-            server.open();
-            return server;
-        } catch (IOException e) {
-            server.close();
-            throw configuration.named(e);
-        } catch (RuntimeException e) {
-            server.close();
-            throw e;
-        }
+        return opened(new RelayServer(relay, certificates), configuration);
     }
 
     /** The one in the files that a configuration names. */
@@ -69,7 +59,8 @@ public final class RelayServer extends RunningServer {
         return PemFiles.read(chain.get(), key.get());
     }
 
-    private void open() throws IOException {
+    @Override
+    void open() throws IOException {
         List<Door> doors = new ArrayList<>();
         Certificates shown = certificates;
         if (shown != null) {

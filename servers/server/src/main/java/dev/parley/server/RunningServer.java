@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.server.reload.Reload;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.state.DataDirectory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,28 @@ public abstract sealed class RunningServer implements AutoCloseable
     RunningServer(RelayPart relay) {
         this.relay = relay;
     }
+
+    /**
+     * Opens one that was made.
+     *
+     * @throws IOException names settings as they were given; nothing is left open then
+     */
+    static <S extends RunningServer> S opened(S server, Configuration configuration)
+            throws IOException {
+        try {
+            server.open();
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw configuration.named(e);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Opens all sockets, and serves. */
+    abstract void open() throws IOException;
 
     /** From now on it can be drained and reloaded. */
     final void operate(Operation how) {

@@ -28,15 +28,6 @@ public record IceServerPlan(
         furtherUrls = List.copyOf(furtherUrls);
     }
 
-    /** A server with a single address. */
-    public IceServerPlan(
-            Ports ports,
-            @Nullable String externalName,
-            @Nullable String loopbackName,
-            List<String> furtherUrls) {
-        this(ports, externalName, loopbackName, List.of(), furtherUrls);
-    }
-
     /**
      * Ports of STUN and TURN; 0 where there is none.
      *

@@ -16,7 +16,7 @@ class IceServerPlanTest {
 
     @Test
     void namesTheServerAsThePageDoes() {
-        IceServerPlan plan = new IceServerPlan(PORTS, null, null, List.of());
+        IceServerPlan plan = new IceServerPlan(PORTS, null, null, List.of(), List.of());
         assertThat(plan.stunUrls("calls.example")).containsExactly("stun:calls.example:3478");
         assertThat(plan.turnUrls("[2001:db8::1]"))
                 .containsExactly(
@@ -48,13 +48,14 @@ class IceServerPlanTest {
 
     @Test
     void aNameForAllGoesBefore() {
-        IceServerPlan plan = new IceServerPlan(PORTS, "2001:db8::2", "192.0.2.1", List.of());
+        IceServerPlan plan =
+                new IceServerPlan(PORTS, "2001:db8::2", "192.0.2.1", List.of(), List.of());
         assertThat(plan.stunUrls("localhost")).containsExactly("stun:[2001:db8::2]:3478");
     }
 
     @Test
     void pagesOnLocalhostCanBeToldAnotherName() {
-        IceServerPlan plan = new IceServerPlan(PORTS, null, "192.0.2.1", List.of());
+        IceServerPlan plan = new IceServerPlan(PORTS, null, "192.0.2.1", List.of(), List.of());
         for (String host : List.of("localhost", "a.localhost", "127.0.0.1", "[::1]")) {
             assertThat(plan.stunUrls(host)).containsExactly("stun:192.0.2.1:3478");
         }
@@ -75,6 +76,7 @@ class IceServerPlanTest {
                         new IceServerPlan.Ports(0, 3478, List.of()),
                         null,
                         null,
+                        List.of(),
                         List.of("turn:relay.example?transport=udp", "stun:stun.example"));
         assertThat(plan.stunUrls("h")).containsExactly("stun:stun.example");
         assertThat(plan.turnUrls("h"))
@@ -94,6 +96,7 @@ class IceServerPlanTest {
                         3478, 3478, List.of(), new IceServerPlan.Alternate(host, port)),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 

@@ -39,6 +39,7 @@ class SignalingServiceTest {
                         new IceServerPlan.Ports(3478, 3478, List.of(8443)),
                         null,
                         null,
+                        List.of(),
                         List.of("turn:other.example?transport=udp"));
         return new SignalingService(
                 new SignalingOptions(
