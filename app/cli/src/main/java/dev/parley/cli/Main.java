@@ -14,7 +14,7 @@ public final class Main {
             System.exit(Training.run(terminal));
         }
         System.exit(
-                ServerRun.quickly(terminal, environment, List.of(args))
+                ServerRun.quickly(terminal, environment, List.of(args), Signals.unheard())
                         .orElseGet(() -> new ParleyCommand(terminal, environment).run(args)));
     }
 }

@@ -23,37 +23,46 @@ final class ServerRun {
     private final Program program;
     private final Terminal terminal;
     private final Map<String, String> environment;
+    private final Signals signals;
 
     ServerRun(Program program, Terminal terminal, Map<String, String> environment) {
+        this(program, terminal, environment, Signals.unheard());
+    }
+
+    private ServerRun(
+            Program program, Terminal terminal, Map<String, String> environment, Signals signals) {
         this.program = program;
         this.terminal = terminal;
         this.environment = environment;
+        this.signals = signals;
     }
 
     /**
      * The quick way in, for a command line of settings alone.
      *
+     * @param signals what ends it; not heard yet
      * @return the exit code, or nothing when {@link ParleyCommand} has to read the line
      */
     static Optional<Integer> quickly(
-            Terminal terminal, Map<String, String> environment, List<String> line) {
+            Terminal terminal,
+            Map<String, String> environment,
+            List<String> line,
+            Signals signals) {
         for (Program program : Program.values()) {
             if (!line.isEmpty() && program.command().equals("parley " + line.getFirst())) {
                 UdpBackend.AUTO.prepare();
                 return PlainLine.settings(program, line.subList(1, line.size()))
-                        .map(flags -> run(program, terminal, environment, flags));
+                        .map(flags ->
+                                new ServerRun(program, terminal, environment, signals)
+                                        .runOrReport(flags));
             }
         }
         return Optional.empty();
     }
 
-    private static int run(
-            Program program,
-            Terminal terminal,
-            Map<String, String> environment,
-            Map<String, List<String>> flags) {
+    private int runOrReport(Map<String, List<String>> flags) {
         try {
-            return new ServerRun(program, terminal, environment).run(flags);
+            return run(flags);
         } catch (Exception e) {
             return Failure.report(terminal, program.command(), e);
         }
@@ -61,7 +70,6 @@ final class ServerRun {
 
     /** Runs it; returns the exit code. */
     int run(Map<String, List<String>> flags) throws Exception {
-        Signals signals = Signals.unheard();
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         if (flags.containsKey(Settings.CONFIG.name())
                 || environment.containsKey(Settings.CONFIG.environmentName())) {

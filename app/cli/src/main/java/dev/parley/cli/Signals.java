@@ -165,7 +165,8 @@ final class Signals {
         }
     }
 
-    private void ask() {
+    /** As a first signal does. */
+    void ask() {
         asked.complete(null);
     }
 
