@@ -27,6 +27,7 @@ public final class DatagramBatch {
     private final boolean[] taken;
     private final boolean[] glued;
     private int count;
+    private int patient;
 
     /**
      * @param capacity the most datagrams in one batch
@@ -97,9 +98,23 @@ public final class DatagramBatch {
         return glued[i];
     }
 
+    /**
+     * Tells the driver that so many of these are in no hurry, as requests to a server are: while
+     * most are not, it may wait a little longer for more to come together.
+     */
+    public void setPatient(int datagrams) {
+        patient = datagrams;
+    }
+
+    /** How many are in no hurry; for drivers. */
+    public int patient() {
+        return patient;
+    }
+
     /** Empties the batch; for drivers. */
     public void clear() {
         count = 0;
+        patient = 0;
     }
 
     /** Whether nothing more can be appended; for drivers. */

@@ -194,6 +194,7 @@ public final class LinuxDriver implements UdpDriver {
         }
         orThrow("epoll_wait", count);
         int datagrams = 0;
+        int patient = 0;
         boolean full = false;
         for (int i = 0; i < count && !closed; i++) {
             long event = EVENTS_AT + (long) i * Platform.EPOLL_EVENT_BYTES;
@@ -207,9 +208,10 @@ public final class LinuxDriver implements UdpDriver {
             if (socket != null && socket.id() == (int) (data >>> 32)) {
                 full |= receive(socket, handler);
                 datagrams += inbox.batch().count();
+                patient += inbox.batch().patient();
             }
         }
-        moderation.found(System.nanoTime(), datagrams, full);
+        moderation.found(System.nanoTime(), datagrams, patient, full);
     }
 
     private void rest() {

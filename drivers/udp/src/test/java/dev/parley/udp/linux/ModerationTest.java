@@ -49,7 +49,7 @@ class ModerationTest {
             look(64, MILLI / 1000);
         }
         now += MILLI / 1000;
-        moderation.found(now, 128, true);
+        moderation.found(now, 128, 0, true);
         assertThat(moderation.restNanos()).isZero();
         look(10, MILLI / 1000);
         assertThat(moderation.restNanos()).isPositive();
@@ -64,8 +64,32 @@ class ModerationTest {
         assertThat(moderation.restNanos()).isZero();
     }
 
+    @Test
+    void whatIsInNoHurryIsGatheredEarlierAndForLonger() {
+        for (int i = 0; i < 1000; i++) {
+            look(1, 1, MILLI / 10); // 10,000 a second
+        }
+        assertThat(moderation.restNanos()).isEqualTo(Moderation.MAX_PATIENT_REST_NANOS);
+        for (int i = 0; i < 1000; i++) {
+            look(1, 1, MILLI / 4);
+        }
+        assertThat(moderation.restNanos()).isZero();
+    }
+
+    @Test
+    void whoIsInAHurryDoesNotWaitForFewWhoAreNot() {
+        for (int i = 0; i < 1000; i++) {
+            look(2, 1, MILLI / 10);
+        }
+        assertThat(moderation.restNanos()).isZero();
+    }
+
     private void look(int datagrams, long nanosLater) {
+        look(datagrams, 0, nanosLater);
+    }
+
+    private void look(int datagrams, int patient, long nanosLater) {
         now += nanosLater;
-        moderation.found(now, datagrams, false);
+        moderation.found(now, datagrams, patient, false);
     }
 }
