@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * and then told to end. Called by the launcher alone.
  *
  * <p>All that is in the cache is loaded before a program begins, so what is used here and not by
- * the start of a relay makes that slower: the admin API and its JSON would cost 25 ms and 11 MB.
+ * the start of a relay makes that slower: the admin API and its JSON would cost 50 ms and 9 MB.
  */
 final class Training {
     private static final byte[] BINDING =
@@ -82,7 +82,9 @@ final class Training {
                 });
         int code =
                 ServerRun.quickly(seen(terminal), Map.of(), line, signals).orElse(ExitCode.USAGE);
-        ended.join();
+        if (code == ExitCode.OK) {
+            ended.join();
+        }
         return code;
     }
 

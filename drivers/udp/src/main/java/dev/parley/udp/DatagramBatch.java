@@ -27,7 +27,7 @@ public final class DatagramBatch {
     private final boolean[] taken;
     private final boolean[] glued;
     private int count;
-    private int patient;
+    private int unhurried;
 
     /**
      * @param capacity the most datagrams in one batch
@@ -99,22 +99,22 @@ public final class DatagramBatch {
     }
 
     /**
-     * Tells the driver that so many of these are in no hurry, as requests to a server are: while
-     * most are not, it may wait a little longer for more to come together.
+     * Tells the driver how many of these are in no hurry, as requests to a server are: while most
+     * are that come, it may wait a little longer for more to come together.
      */
-    public void setPatient(int datagrams) {
-        patient = datagrams;
+    public void setUnhurried(int count) {
+        unhurried = count;
     }
 
     /** How many are in no hurry; for drivers. */
-    public int patient() {
-        return patient;
+    public int unhurried() {
+        return unhurried;
     }
 
     /** Empties the batch; for drivers. */
     public void clear() {
         count = 0;
-        patient = 0;
+        unhurried = 0;
     }
 
     /** Whether nothing more can be appended; for drivers. */

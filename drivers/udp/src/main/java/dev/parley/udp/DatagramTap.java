@@ -11,7 +11,8 @@ public interface DatagramTap {
 
     /**
      * Deals with those datagrams it knows and {@linkplain DatagramBatch#take takes} them; the rest
-     * go to the core in their order.
+     * go to the core in their order. It may say how many are {@linkplain DatagramBatch#setUnhurried
+     * in no hurry}.
      */
     void offer(long now, UdpSocket socket, DatagramBatch batch);
 }

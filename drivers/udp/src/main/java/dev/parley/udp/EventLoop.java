@@ -236,10 +236,6 @@ public final class EventLoop<E> implements AutoCloseable {
         if (taken == batch.count()) {
             return;
         }
-        // Beside what a relay carries there are requests, and what is for nobody.
-        if (!tap.equals(DatagramTap.NONE)) {
-            batch.setPatient(batch.count() - taken);
-        }
         for (int i = 0; i < batch.count(); i++) {
             if (!batch.isTaken(i) && socket.isOpen()) { // the core may have closed it meanwhile
                 receive(socket, batch, i);

@@ -184,17 +184,18 @@ public final class LinuxDriver implements UdpDriver {
 
     @Override
     public void poll(long timeoutNanos, BatchHandler handler) throws IOException {
-        rest();
+        boolean endless = timeoutNanos == Long.MAX_VALUE;
+        long left = timeoutNanos - rest();
         // Rounded up: waking early would only lead to another wait.
-        long millis = timeoutNanos <= 0 ? 0 : (timeoutNanos - 1) / NANOS_PER_MILLI + 1;
-        int wait = timeoutNanos == Long.MAX_VALUE ? -1 : (int) Math.min(millis, Integer.MAX_VALUE);
+        long millis = left <= 0 ? 0 : (left - 1) / NANOS_PER_MILLI + 1;
+        int wait = endless ? -1 : (int) Math.min(millis, Integer.MAX_VALUE);
         int count = Libc.epollWait(state, epoll, memory.address() + EVENTS_AT, EVENTS, wait);
         if (count == -Errno.EINTR) {
             return;
         }
         orThrow("epoll_wait", count);
         int datagrams = 0;
-        int patient = 0;
+        int unhurried = 0;
         boolean full = false;
         for (int i = 0; i < count && !closed; i++) {
             long event = EVENTS_AT + (long) i * Platform.EPOLL_EVENT_BYTES;
@@ -208,13 +209,14 @@ public final class LinuxDriver implements UdpDriver {
             if (socket != null && socket.id() == (int) (data >>> 32)) {
                 full |= receive(socket, handler);
                 datagrams += inbox.batch().count();
-                patient += inbox.batch().patient();
+                unhurried += inbox.batch().unhurried();
             }
         }
-        moderation.found(System.nanoTime(), datagrams, patient, full);
+        moderation.found(System.nanoTime(), datagrams, unhurried, full);
     }
 
-    private void rest() {
+    /** Rests when that is worth it; returns for how long, in nanoseconds. */
+    private long rest() {
         long nanos = moderation.restNanos();
         if (nanos > 0) {
             if (!timersAreFine) {
@@ -225,6 +227,7 @@ public final class LinuxDriver implements UdpDriver {
             memory.set(JAVA_LONG_UNALIGNED, TIME_AT + 8, nanos);
             Libc.nanosleep(state, memory.address() + TIME_AT);
         }
+        return nanos;
     }
 
     /** Takes one batch from a socket; returns whether more may wait there. */

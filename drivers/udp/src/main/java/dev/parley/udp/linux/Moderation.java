@@ -7,18 +7,21 @@ package dev.parley.udp.linux;
  * passes the network stack at the price of one.
  *
  * <p>Rests are short, and there are none while little comes, nor while more waits than fits into
- * one batch: so it adds some microseconds to the latency of a busy thread, and none to that of an
- * idle or an overloaded one. Where most datagrams are {@linkplain
- * dev.parley.udp.DatagramBatch#setPatient in no hurry}, rests begin earlier and are longer: that is
- * what a server looks like that strangers flood with requests. It sees no clock but the times it is
- * told.
+ * one batch: so it adds at most 50 microseconds to the latency of a busy thread, and none to that
+ * of an idle or an overloaded one. Where most datagrams are {@linkplain
+ * dev.parley.udp.DatagramBatch#setUnhurried in no hurry}, rests begin earlier and are longer: that
+ * is what a server looks like that strangers flood with requests. It sees no clock but the times it
+ * is told.
  */
 final class Moderation {
-    /** The longest rest. A call's packets take thousands of times as long on their way. */
+    /**
+     * The longest rest while most are in a hurry. A call's packets take thousands of times as long
+     * on their way.
+     */
     static final long MAX_REST_NANOS = 50_000;
 
     /** The longest rest while most datagrams are in no hurry. */
-    static final long MAX_PATIENT_REST_NANOS = 200_000;
+    static final long MAX_UNHURRIED_REST_NANOS = 250_000;
 
     /** How many datagrams are waited for. */
     private static final int WANTED = 32;
@@ -26,37 +29,37 @@ final class Moderation {
     /** Fewer than this in the longest rest are not worth it. */
     private static final int WORTHWHILE = 3;
 
-    /** The same for those in no hurry, which is 5,000 a second. */
-    private static final int PATIENT_WORTHWHILE = 1;
+    /** The same for those in no hurry, from 8,000 a second on. */
+    private static final int UNHURRIED_WORTHWHILE = 2;
 
     private static final long WINDOW_NANOS = 1_000_000;
 
     private long windowBegan;
     private long windowDatagrams;
-    private long windowPatient;
+    private long windowUnhurried;
     private long nanosPerDatagram = Long.MAX_VALUE; // in the last window
-    private boolean mostArePatient; // in the last window
+    private boolean mostAreUnhurried; // in the last window
     private boolean full;
 
     /** A look at the sockets ended that found {@code datagrams} in all, some in no hurry. */
-    void found(long now, int datagrams, int patient, boolean batchFull) {
+    void found(long now, int datagrams, int unhurried, boolean batchFull) {
         full = batchFull;
         windowDatagrams += datagrams;
-        windowPatient += patient;
+        windowUnhurried += unhurried;
         long elapsed = now - windowBegan;
         if (elapsed >= WINDOW_NANOS) {
             nanosPerDatagram = windowDatagrams == 0 ? Long.MAX_VALUE : elapsed / windowDatagrams;
-            mostArePatient = 2 * windowPatient > windowDatagrams;
+            mostAreUnhurried = 2 * windowUnhurried > windowDatagrams;
             windowBegan = now;
             windowDatagrams = 0;
-            windowPatient = 0;
+            windowUnhurried = 0;
         }
     }
 
     /** How long to rest now; 0 when not at all. */
     long restNanos() {
-        long most = mostArePatient ? MAX_PATIENT_REST_NANOS : MAX_REST_NANOS;
-        int worthwhile = mostArePatient ? PATIENT_WORTHWHILE : WORTHWHILE;
+        long most = mostAreUnhurried ? MAX_UNHURRIED_REST_NANOS : MAX_REST_NANOS;
+        int worthwhile = mostAreUnhurried ? UNHURRIED_WORTHWHILE : WORTHWHILE;
         if (full || nanosPerDatagram > most / worthwhile) {
             return 0;
         }

@@ -2,7 +2,7 @@
  * UDP by the system calls of Linux, through java.lang.foreign: no native code of our own.
  *
  * <pre>
- *   LinuxDriver -- epoll_wait -- Inbox   recvmmsg: 64 messages, each perhaps glued (UDP_GRO)
+ *   LinuxDriver -- epoll_wait -- Inbox   recvmmsg: 128 messages, each perhaps glued (UDP_GRO)
  *        |                         |
  *        |                         v
  *        |                    DatagramBatch: datagrams one by one, on the memory they came in

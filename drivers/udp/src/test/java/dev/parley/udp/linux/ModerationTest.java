@@ -69,7 +69,7 @@ class ModerationTest {
         for (int i = 0; i < 1000; i++) {
             look(1, 1, MILLI / 10); // 10,000 a second
         }
-        assertThat(moderation.restNanos()).isEqualTo(Moderation.MAX_PATIENT_REST_NANOS);
+        assertThat(moderation.restNanos()).isEqualTo(Moderation.MAX_UNHURRIED_REST_NANOS);
         for (int i = 0; i < 1000; i++) {
             look(1, 1, MILLI / 4);
         }
@@ -88,8 +88,8 @@ class ModerationTest {
         look(datagrams, 0, nanosLater);
     }
 
-    private void look(int datagrams, int patient, long nanosLater) {
+    private void look(int datagrams, int unhurried, long nanosLater) {
         now += nanosLater;
-        moderation.found(now, datagrams, patient, false);
+        moderation.found(now, datagrams, unhurried, false);
     }
 }

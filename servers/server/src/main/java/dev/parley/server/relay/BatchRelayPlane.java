@@ -109,10 +109,8 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
 
     @Override
     public void offer(long now, UdpSocket socket, DatagramBatch batch) {
-        if (flows() == 0) {
-            return;
-        }
         begin(batch);
+        int requests = 0;
         ByteBuffer bytes = batch.memory().buffer();
         for (int i = 0; i < batch.count(); i++) {
             if (batch.isTaken(i)) { // by whoever leads clients to other threads
@@ -124,8 +122,11 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             if (flow != null && flow.flow.expiresAtNanos() - now > 0) {
                 join(flow, i);
                 batch.take(i);
+            } else if (header != 0 && Mailbox.isRequest((short) (header >>> 16))) {
+                requests++;
             }
         }
+        batch.setUnhurried(requests);
         for (int i = 0; i < touchedCount; i++) {
             PlaneFlow flow = touched[i];
             if (socket.id() == flow.relaySocket.id()) {

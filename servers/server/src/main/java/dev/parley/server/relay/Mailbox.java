@@ -199,7 +199,7 @@ final class Mailbox {
     }
 
     /** RFC 8489 section 5: the first two bits are 0, and so are the two of the class. */
-    private static boolean isRequest(short type) {
+    static boolean isRequest(short type) {
         return (type & 0xC110) == 0;
     }
 
