@@ -25,4 +25,12 @@ public enum StunClass {
     public static StunClass of(int messageType) {
         return BY_BITS[(messageType >> 7 & 2) | (messageType >> 4 & 1)];
     }
+
+    /**
+     * Whether what begins with these 16 bits can be a request: the first two bits are 0, and so are
+     * those of the class.
+     */
+    public static boolean isRequest(int first16Bits) {
+        return (first16Bits & 0xC110) == 0;
+    }
 }

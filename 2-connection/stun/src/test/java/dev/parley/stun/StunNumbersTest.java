@@ -14,6 +14,9 @@ class StunNumbersTest {
                 int type = messageClass.messageType(method);
                 assertThat(type).isBetween(0, 0x3FFF);
                 assertThat(StunClass.of(type)).isEqualTo(messageClass);
+                assertThat(StunClass.isRequest(type)).isEqualTo(messageClass == StunClass.REQUEST);
+                assertThat(StunClass.isRequest(type | 0x4000)).isFalse();
+                assertThat(StunClass.isRequest(type | 0x8000)).isFalse();
                 assertThat(StunMethod.of(type)).isEqualTo(method);
             }
         }

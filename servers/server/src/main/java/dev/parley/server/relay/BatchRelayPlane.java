@@ -1,5 +1,6 @@
 package dev.parley.server.relay;
 
+import dev.parley.stun.StunClass;
 import dev.parley.turn.Flow;
 import dev.parley.turn.FlowCounters;
 import dev.parley.turn.FlowKind;
@@ -122,7 +123,7 @@ final class BatchRelayPlane implements RelayPlane, DatagramTap {
             if (flow != null && flow.flow.expiresAtNanos() - now > 0) {
                 join(flow, i);
                 batch.take(i);
-            } else if (header != 0 && Mailbox.isRequest((short) (header >>> 16))) {
+            } else if (header != 0 && StunClass.isRequest(header >>> 16)) {
                 requests++;
             }
         }

@@ -3,6 +3,7 @@ package dev.parley.server.relay;
 import dev.parley.core.AddressHash;
 import dev.parley.core.IpAddress;
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.StunClass;
 import dev.parley.udp.DatagramBatch;
 import dev.parley.udp.NativeMemory;
 import java.lang.foreign.MemorySegment;
@@ -185,7 +186,7 @@ final class Mailbox {
     /** A datagram, {@code length} bytes at {@code offset}, of a client that the reader has. */
     synchronized boolean datagram(
             int home, Remote client, NativeMemory from, int offset, int length) {
-        boolean request = length > 1 && isRequest(from.buffer().getShort(offset));
+        boolean request = length > 1 && StunClass.isRequest(from.buffer().getShort(offset));
         int at = begin(request, home, client, length);
         if (at >= 0) {
             MemorySegment.copy(
@@ -196,11 +197,6 @@ final class Mailbox {
                     length);
         }
         return at >= 0;
-    }
-
-    /** RFC 8489 section 5: the first two bits are 0, and so are the two of the class. */
-    static boolean isRequest(short type) {
-        return (type & 0xC110) == 0;
     }
 
     synchronized boolean adopt(Remote client) {

@@ -15,8 +15,12 @@ import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnLedger;
 import dev.parley.turn.TurnServerConfig;
 import dev.parley.turn.Usage;
+import dev.parley.udp.DatagramBatch;
+import dev.parley.udp.NativeMemory;
 import dev.parley.udp.UdpBackend;
+import dev.parley.udp.UdpDriver;
 import dev.parley.udp.UdpOptions;
+import dev.parley.udp.UdpSocket;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +109,30 @@ class BatchRelayPlaneTest {
         } finally {
             shard.loop.close();
         }
+    }
+
+    @Test
+    void onlyRequestsAreInNoHurry() throws Exception {
+        try (UdpDriver driver = UdpBackend.NIO.open()) {
+            UdpSocket socket =
+                    driver.bind(1, TransportAddress.parse("127.0.0.1:0"), UdpOptions.LISTENER);
+            DatagramBatch batch = new DatagramBatch(NativeMemory.allocate(64), 8);
+            add(batch, 0, 20, 0x0001); // a Binding request
+            add(batch, 20, 20, 0x0003); // an Allocate request
+            add(batch, 40, 8, 0x0016); // a Send indication
+            add(batch, 48, 8, 0x0101); // a Binding success
+            add(batch, 56, 8, CHANNEL);
+            add(batch, 0, 2, 0x0001); // too short for anything
+            new BatchRelayPlane(driver, 1).offer(0, socket, batch);
+            assertThat(batch.unhurried()).isEqualTo(2);
+            batch.clear();
+            assertThat(batch.unhurried()).isZero();
+        }
+    }
+
+    private static void add(DatagramBatch batch, int offset, int length, int type) {
+        batch.memory().buffer().putShort(offset, (short) type);
+        batch.add(offset, length, false, 0, 0x7F000001, 4000);
     }
 
     /** Once the last one has been looked at, whether it was lost or not. */
