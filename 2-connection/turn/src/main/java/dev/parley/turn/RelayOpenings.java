@@ -12,8 +12,11 @@ import java.util.function.ObjLongConsumer;
  * of another address where one has none.
  */
 final class RelayOpenings {
-    /** How many ports are tried that others hold before an allocation is refused. */
-    private static final int MAX_ATTEMPTS = 16;
+    /**
+     * How many ports are tried before an allocation is refused. Programs that take ports by
+     * themselves may hold half of the range; with 16 attempts one allocation in 65,000 then failed.
+     */
+    private static final int MAX_ATTEMPTS = 64;
 
     private final ServerContext context;
     private final RelayChoice choice;

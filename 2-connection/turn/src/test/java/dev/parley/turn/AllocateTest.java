@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AllocateTest {
@@ -151,6 +152,17 @@ class AllocateTest {
 
         assertThat(asking.relayed.port()).isEqualTo(50002);
         assertThat(few.server.relayPortsInUse()).isEqualTo(1);
+    }
+
+    @Test
+    void findsTheOneOfManyPortsThatNobodyHolds() {
+        FakeDriver one =
+                new FakeDriver(
+                        TestServers.v4Only().relayPorts(new PortRange(50000, 50063)).build());
+        IntStream.range(50000, 50063).forEach(one.busyPorts::add);
+
+        assertThat(TestClient.udp(one, "198.51.100.7:40000").allocate().relayed.port())
+                .isEqualTo(50063);
     }
 
     @Test
