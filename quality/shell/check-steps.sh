@@ -15,6 +15,8 @@ first_of() { # COMMAND...: the first that exists
 
 find_chromium() { first_of "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; }
 find_firefox() { first_of "${FIREFOX:-}" firefox-esr firefox; }
+# Where systems keep it although it is not in everybody's path.
+have_tool() { PATH=$PATH:/usr/sbin:/sbin have "$1"; }
 node_fits() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
 # Each tool: how to see it, the package that brings it, what for.
@@ -28,6 +30,9 @@ find_firefox|firefox-esr|Firefox: browser tests
 have certutil|libnss3-tools|certutil: browser tests over TLS
 have turnutils_uclient|coturn|coturn's tools: interop tests
 have tshark|tshark|tshark: tests of captures
+have_tool ip|iproute2|ip: tests of real networks
+have_tool nft|nftables|nft: tests of real networks
+have_tool sysctl|procps|sysctl: tests of real networks
 END
 }
 

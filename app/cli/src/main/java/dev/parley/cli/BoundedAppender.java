@@ -11,9 +11,13 @@ import java.util.List;
 
 /**
  * Hands lines on to other appenders, but the same line over and over only as often as {@link
- * Repetition} lets it; then a line says how many were left out.
+ * Repetition} lets it; then a line says how many were left out. Answers to who runs the server are
+ * not counted: nobody else can ask for them.
  */
 final class BoundedAppender extends AppenderBase<ILoggingEvent> {
+    /** Lines that answer whoever runs the server: each says what became of one request. */
+    private static final String ANSWERS = "parley.reload";
+
     private final List<Appender<ILoggingEvent>> outputs = new ArrayList<>();
     private final Repetition troubles = Repetition.ofTroubles();
     private final Repetition events = Repetition.ofEvents();
@@ -24,6 +28,10 @@ final class BoundedAppender extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (event.getLoggerName().equals(ANSWERS)) {
+            write(event);
+            return;
+        }
         boolean trouble = event.getLevel().isGreaterOrEqual(Level.WARN);
         Repetition repetition = trouble ? troubles : events;
         String kind = event.getLoggerName() + ' ' + event.getMessage();

@@ -4,6 +4,7 @@ import dev.parley.server.IceServers;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.ConfigurationException;
 import dev.parley.server.settings.Program;
+import dev.parley.server.state.DataDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +102,20 @@ final class CredentialsCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "--name wants 1 to " + LONGEST_NAME + " characters, one of them visible");
         }
+        Configuration configuration = Configuration.of(Program.TURN, flags, environment);
+        DataDirectory data = DataDirectory.named(configuration, environment);
+        boolean kept = IceServers.hasSecret(configuration, data);
         IceServers servers =
                 IceServers.issue(
-                        Configuration.of(Program.TURN, flags, environment),
-                        environment,
-                        host,
-                        duration(or(ttl.value(), "1d")),
-                        user);
+                        configuration, environment, host, duration(or(ttl.value(), "1d")), user);
+        if (!kept) {
+            terminal.err()
+                    .println(
+                            "There was no secret in "
+                                    + data.folder()
+                                    + ", so a new one was made: this is of use only for a relay that"
+                                    + " is started with the same --data-dir and no auth-secret.");
+        }
         terminal.out().println(servers.json());
         return ExitCode.OK;
     }

@@ -59,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
                 read(Objects.requireNonNull(file.value(), "the library refuses none"));
         terminal.out().print(translation.toml());
         terminal.out().flush();
-        report(terminal, translation.findings());
+        report(terminal, translation);
         return ExitCode.OK;
     }
 
@@ -76,9 +76,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** Prints to stderr what is to be known. */
-    static void report(Terminal terminal, List<Finding> findings) {
+    static void report(Terminal terminal, Translation translation) {
+        List<Finding> findings = translation.findings();
         for (Finding finding : findings) {
             terminal.err().println(finding.toString().replaceAll("\\p{Cntrl}", "?"));
+        }
+        if (translation.isEmpty()) {
+            terminal.err().println("It holds no settings: is it the right file?");
+            return;
         }
         long missing =
                 findings.stream()

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import dev.parley.server.state.FileModes;
+import dev.parley.server.state.OrdinaryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
      * @throws IOException when it cannot be written
      */
     static void make(Path file) throws IOException {
+        OrdinaryFile.check(file);
         Files.newByteChannel(
                         file,
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),

@@ -54,8 +54,9 @@ final class TurnCommand implements Callable<Integer> {
                 OptionSpec.builder("--import")
                         .paramLabel("FILE")
                         .description(
-                                "Take the settings of a turnserver.conf of coturn; those given here"
-                                        + " win. What cannot be honoured is printed.")
+                                "Take the settings of a turnserver.conf of coturn, once, at the"
+                                        + " start; flags win over them, and they over variables and"
+                                        + " --config. What cannot be honoured is printed.")
                         .type(imported.type())
                         .getter(imported)
                         .setter(imported)
@@ -69,7 +70,7 @@ final class TurnCommand implements Callable<Integer> {
         String file = imported.value();
         if (file != null) {
             Translation translation = ImportCommand.read(file);
-            ImportCommand.report(terminal, translation.findings());
+            ImportCommand.report(terminal, translation);
             settings.putAll(translation.settings());
         }
         settings.putAll(options.flags());

@@ -81,6 +81,23 @@ class LogSetupTest {
     }
 
     @Test
+    void eachReloadIsAnswered() throws Exception {
+        String text =
+                log(
+                        Map.of(),
+                        logger -> {
+                            Logger reload =
+                                    ((ch.qos.logback.classic.Logger) logger)
+                                            .getLoggerContext()
+                                            .getLogger("parley.reload");
+                            for (int i = 0; i < 30; i++) {
+                                reload.error("Nothing is reloaded: {}", i);
+                            }
+                        });
+        assertThat(text.lines()).hasSize(30);
+    }
+
+    @Test
     void theLevelChangesWhileItRuns() throws Exception {
         String text =
                 log(

@@ -96,6 +96,17 @@ class TurnCommandTest {
                 .containsPattern("\"credential\": \"[A-Za-z0-9+/=]{28}\"");
         long said = Long.parseLong(out.replaceAll("(?s).*\"username\": \"(\\d+):ann.*", "$1"));
         assertThat(said).isBetween(expiry - 60, expiry + 1);
+        assertThat(screen.err()).startsWith("There was no secret in " + data);
+        String first = screen.err();
+        assertThat(run("turn", "credentials", "--data-dir", data)).isZero();
+        assertThat(screen.err()).as("nothing more").isEqualTo(first);
+    }
+
+    @Test
+    void anImportOfNothingSaysSo() throws Exception {
+        Path conf = Files.writeString(folder.resolve("turnserver.conf"), "# later\n");
+        assertThat(run("turn", "import", conf.toString())).isZero();
+        assertThat(screen.err()).startsWith("It holds no settings");
     }
 
     @Test

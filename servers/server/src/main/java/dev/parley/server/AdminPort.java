@@ -78,7 +78,15 @@ final class AdminPort implements AutoCloseable {
                                 (at.ip().v6() ? "[::1]:" : "127.0.0.1:") + at.port())
                         : at;
         String reached = (listener.isRemote() ? "https://" : "http://") + here + "/admin";
-        data.replace(data.file(AdminClient.URL_FILE), reached + "\n");
+        Path file = data.file(AdminClient.URL_FILE);
+        String before = Files.exists(file) ? data.read(file).strip() : reached;
+        if (!before.equals(reached)) {
+            Log.OUT.warn(
+                    "{} is the admin API of another server with this data-dir, or of one that was"
+                            + " killed: if it still runs, parley admin does not find it any more",
+                    before);
+        }
+        data.replace(file, reached + "\n");
         url = reached;
         inside.open(FrontDoor.Parts.http(api));
     }

@@ -10,6 +10,7 @@ import dev.parley.server.state.DataDirectory;
 import dev.parley.server.tls.PemFiles;
 import dev.parley.server.tls.ServerCertificate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,12 @@ public record IceServers(List<String> urls, String username, String credential) 
 
     public IceServers {
         urls = List.copyOf(urls);
+    }
+
+    /** Whether there is a secret already; else {@link #issue} makes one. */
+    public static boolean hasSecret(Configuration configuration, DataDirectory data) {
+        return !configuration.all(Settings.AUTH_SECRET).isEmpty()
+                || Files.exists(data.file(RelayPart.AUTH_SECRET_FILE));
     }
 
     /**

@@ -58,6 +58,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayPart implements AutoCloseable {
 
+    /** In the data directory: the secret, when the settings name none. */
+    static final String AUTH_SECRET_FILE = "auth-secret";
+
     private static final StreamListener DEAF =
             new StreamListener() {
                 @Override
@@ -144,7 +147,7 @@ final class RelayPart implements AutoCloseable {
                 ? List.of(
                         Base64.getUrlEncoder()
                                 .withoutPadding()
-                                .encodeToString(data.secret("auth-secret")))
+                                .encodeToString(data.secret(AUTH_SECRET_FILE)))
                 : given;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A turnserver.conf in the settings of Parley, and what is to be known of the rest. */
@@ -43,6 +44,10 @@ public final class Translation {
                     "prometheus-address",
                     "alternate-server",
                     "tls-alternate-server");
+
+    /** What may be shown of a key that nobody knows: a line without one may be a password. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private static final int PROMETHEUS_PORT = 9641;
     private static final int MOST_RELAY_ADDRESSES = 64;
     private static final String MOST_ALLOCATIONS = "60000";
@@ -62,12 +67,15 @@ public final class Translation {
     private String prometheusPort = Integer.toString(PROMETHEUS_PORT);
     private boolean tcpRelay = true;
 
+    private boolean empty;
+
     private Translation() {}
 
     /** Translates the text of a file. */
     public static Translation of(String text) {
         Translation translation = new Translation();
         List<Line> lines = CoturnFile.read(text);
+        translation.empty = lines.isEmpty();
         lines.forEach(translation::take);
         translation.finish(lines);
         return translation;
@@ -76,6 +84,11 @@ public final class Translation {
     /** Name of a setting to values, as on a command line. */
     public Map<String, List<String>> settings() {
         return settings;
+    }
+
+    /** Whether nothing stood in the file; what is not said in it is set all the same. */
+    public boolean isEmpty() {
+        return empty;
     }
 
     /** What is to be known, in the order of the lines. */
@@ -124,7 +137,12 @@ public final class Translation {
                     Nearest.to(line.key(), known)
                             .map(near -> "; is " + near + " meant?")
                             .orElse("");
-            say(line, Kind.UNKNOWN, "this key is not known here" + hint);
+            findings.add(
+                    new Finding(
+                            line.number(),
+                            NAME.matcher(line.key()).matches() ? line.key() : "\"...\"",
+                            Kind.UNKNOWN,
+                            "this key is not known here" + hint));
         }
     }
 

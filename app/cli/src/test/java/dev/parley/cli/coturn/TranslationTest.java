@@ -241,6 +241,13 @@ class TranslationTest {
     }
 
     @Test
+    void aLineWithoutItsKeyIsNotRepeated() {
+        assertThat(Translation.of("ben:tea and cake\n").findings())
+                .singleElement()
+                .hasToString("line 1, \"...\": UNKNOWN: this key is not known here");
+    }
+
+    @Test
     void whatCannotBeHonouredIsNamedWithItsLine() {
         Translation translation = Translation.of(OFFICE);
         assertThat(translation.settings())

@@ -3,6 +3,7 @@ package dev.parley.server.settings;
 import dev.parley.core.IpAddress;
 import dev.parley.turn.PortRange;
 import dev.parley.turn.RelayAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,10 +53,35 @@ final class Consistency {
                             + " can be reached by others: take 127.0.0.1 or ::1, or set"
                             + " --admin-remote on");
         }
+        checkFiles(configuration);
+        checkUsers(configuration);
         if (configuration.find(Settings.TLS_CERT).isPresent()
                 != configuration.find(Settings.TLS_KEY).isPresent()) {
             throw new ConfigurationException(
                     "--tls-cert and --tls-key belong together: give both or neither");
+        }
+    }
+
+    private static void checkFiles(Configuration configuration) throws ConfigurationException {
+        Path usage = configuration.get(Settings.USAGE_FILE).path();
+        Optional<Path> log = configuration.get(Settings.LOG_FILE).file();
+        if (usage != null
+                && log.isPresent()
+                && usage.toAbsolutePath()
+                        .normalize()
+                        .equals(log.get().toAbsolutePath().normalize())) {
+            throw new ConfigurationException(
+                    "--usage-file and --log-file are both " + usage + ": give each its own");
+        }
+    }
+
+    private static void checkUsers(Configuration configuration) throws ConfigurationException {
+        Set<String> names = new HashSet<>();
+        for (Account account : configuration.all(Settings.USER)) {
+            if (!names.add(account.name())) {
+                throw new ConfigurationException(
+                        "--user: " + account.name() + " occurs twice; a user has one password");
+            }
         }
     }
 

@@ -160,7 +160,12 @@ public final class DataDirectory {
             Path draft =
                     Files.createTempFile(
                             folder, name, "", FileModes.of(folder, FileModes.OWNER_ALONE));
-            return Files.writeString(draft, text);
+            try {
+                return Files.writeString(draft, text);
+            } catch (IOException e) {
+                Files.delete(draft);
+                throw e;
+            }
         } catch (IOException e) {
             throw new IOException(
                     "--data-dir: " + file + " cannot be written (" + FileFailure.words(e) + ")", e);

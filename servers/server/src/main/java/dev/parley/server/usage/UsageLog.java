@@ -5,6 +5,7 @@ import dev.parley.server.relay.RelayRegister;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.state.FileFailure;
+import dev.parley.server.state.OrdinaryFile;
 import dev.parley.turn.AllocationSummary;
 import dev.parley.turn.TurnEvent;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class UsageLog implements Consumer<TurnEvent>, AutoCloseable {
         server = configuration.find(Settings.SERVER_ID).orElseGet(UsageLog::nameOfMachine);
         run = Instant.ofEpochMilli(clock.epochMillis(System.nanoTime())).toString();
         try {
+            OrdinaryFile.check(path);
             int cut = LastLine.mend(path);
             if (cut > 0) {
                 Log.OUT.warn(

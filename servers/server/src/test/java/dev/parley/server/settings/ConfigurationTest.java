@@ -223,6 +223,18 @@ class ConfigurationTest {
                                         "turns-port", List.of("off")),
                                 Map.of()))
                 .hasMessage("every port is off: there is nothing to serve");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of("user", List.of("ann:one", "ben:two", "ann:three")),
+                                Map.of()))
+                .hasMessage("--user: ann occurs twice; a user has one password");
+        assertThatThrownBy(() ->
+                        Configuration.of(
+                                Map.of(
+                                        "usage-file", List.of("/var/log/../log/turn"),
+                                        "log-file", List.of("/var/log/turn")),
+                                Map.of()))
+                .hasMessageStartingWith("--usage-file and --log-file are both ");
     }
 
     @ParameterizedTest
@@ -296,6 +308,14 @@ class ConfigurationTest {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("unknown setting htttp-port in " + file + "; did you mean http-port?");
+    }
+
+    @Test
+    void whatIsNoNameIsNotRepeated() throws Exception {
+        Path file = file("\"ann:hush\" = 'user'\n");
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("unknown setting \"...\" in " + file);
     }
 
     @Test

@@ -86,8 +86,10 @@ class UsageLogTest {
     @Test
     @EnabledOnOs(OS.LINUX) // has a device that is always full
     void aFullDiskStopsNobody() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("usage.jsonl"), Path.of("/dev/full"));
+        Path link = folder.resolve("usage.jsonl");
         try (TestServer server = TestServer.start(folder, ALICE, file())) {
+            Files.delete(link);
+            Files.createSymbolicLink(link, Path.of("/dev/full"));
             server.turn("alice", "wonderland").allocate().release();
             TestTurnClient goesOn = server.turn("alice", "wonderland").allocate();
             assertThat(goesOn.refresh(600)).isZero();
@@ -104,6 +106,18 @@ class UsageLogTest {
                                 folder, "usage-file = \"" + folder.resolve("no/file") + "\""))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("usage-file in ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNoFileStopsTheStart() {
+        assertThatThrownBy(() -> TestServer.start(folder, "usage-file = \"/dev/null\""))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith(
+                        "/dev/null cannot be written (it is a device or a pipe, not a file)");
+        assertThatThrownBy(() -> TestServer.start(folder, "usage-file = \"" + folder + "\""))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("cannot be written (it is a folder)");
     }
 
     @Test
