@@ -14,7 +14,7 @@ final class Siege implements AutoCloseable {
      * answered are just below; the rest is what two measurements of the same differ by on a machine
      * that does other things as well. More than that is a fault.
      */
-    private static final double MOST_RATIO = 1.2;
+    private static final double MOST_RATIO = 1.1;
 
     private static final double MOST_LOST = 0.01;
     private static final long MOST_HEAP_GROWTH_KIB = 4096;
