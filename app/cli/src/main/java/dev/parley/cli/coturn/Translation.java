@@ -174,6 +174,8 @@ public final class Translation {
             case "log-file" -> {
                 if (line.value().equals("stdout") || line.value().equals("-")) {
                     say(line, Kind.NOT_NEEDED, "the log goes to stderr");
+                } else if (line.value().startsWith("/dev/")) {
+                    say(line, Kind.CHANGED, "the log goes to stderr alone");
                 } else {
                     take(line, "log-file", line.value());
                 }
@@ -337,7 +339,14 @@ public final class Translation {
                     Kind.NOT_HONOURED,
                     "the user has a key in place of a password: name the password");
         } else {
+            int before = settings.getOrDefault("user", List.of()).size();
             take(line, "user", line.value());
+            List<String> users = settings.getOrDefault("user", List.of());
+            String name = line.value().substring(0, colon + 1);
+            if (users.size() > before
+                    && users.subList(0, before).removeIf(user -> user.startsWith(name))) {
+                say(line, Kind.CHANGED, "this user was given before; this one counts");
+            }
         }
     }
 

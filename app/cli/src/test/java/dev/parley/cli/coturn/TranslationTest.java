@@ -241,6 +241,25 @@ class TranslationTest {
     }
 
     @Test
+    void aUserGivenTwiceHasTheLastPassword() {
+        Translation translation =
+                Translation.of("user=ann:one\nuser=ben:two\nuser=ann:three\nuser=ben:\n");
+        assertThat(translation.settings()).containsEntry("user", List.of("ben:two", "ann:three"));
+        assertThat(translation.findings())
+                .extracting(Finding::toString)
+                .contains("line 3, user: note: this user was given before; this one counts");
+    }
+
+    @Test
+    void aLogOnADeviceGoesToStderr() {
+        Translation translation = Translation.of("log-file=/dev/stdout\n");
+        assertThat(translation.settings()).doesNotContainKey("log-file");
+        assertThat(translation.findings())
+                .singleElement()
+                .hasToString("line 1, log-file: note: the log goes to stderr alone");
+    }
+
+    @Test
     void aLineWithoutItsKeyIsNotRepeated() {
         assertThat(Translation.of("ben:tea and cake\n").findings())
                 .singleElement()
