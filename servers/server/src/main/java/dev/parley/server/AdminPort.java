@@ -10,6 +10,7 @@ import dev.parley.server.settings.AdminListener;
 import dev.parley.server.settings.Configuration;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.state.DataDirectory;
+import dev.parley.server.state.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,16 +80,26 @@ final class AdminPort implements AutoCloseable {
                         : at;
         String reached = (listener.isRemote() ? "https://" : "http://") + here + "/admin";
         Path file = data.file(AdminClient.URL_FILE);
-        String before = Files.exists(file) ? data.read(file).strip() : reached;
-        if (!before.equals(reached)) {
-            Log.OUT.warn(
-                    "{} is the admin API of another server with this data-dir, or of one that was"
-                            + " killed: if it still runs, parley admin does not find it any more",
-                    before);
-        }
+        tellOfAnother(file, reached);
         data.replace(file, reached + "\n");
         url = reached;
         inside.open(FrontDoor.Parts.http(api));
+    }
+
+    private static void tellOfAnother(Path file, String reached) {
+        try {
+            String before = Files.exists(file) ? Files.readString(file).strip() : reached;
+            if (!before.equals(reached)) {
+                Log.OUT.warn(
+                        "{} is the admin API of another server with this data-dir, or of one that"
+                                + " was killed: if it still runs, parley admin does not find it any"
+                                + " more",
+                        before);
+            }
+        } catch (IOException e) {
+            Log.OUT.warn(
+                    "{} is replaced; what it said cannot be read ({})", file, FileFailure.words(e));
+        }
     }
 
     /** Takes the file away, unless another server has put its own there. */

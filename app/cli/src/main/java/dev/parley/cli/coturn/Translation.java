@@ -6,6 +6,7 @@ import dev.parley.core.IpAddress;
 import dev.parley.core.IpPrefix;
 import dev.parley.server.settings.Nearest;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.settings.UnknownName;
 import dev.parley.server.settings.ValueType;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A turnserver.conf in the settings of Parley, and what is to be known of the rest. */
@@ -44,10 +44,6 @@ public final class Translation {
                     "prometheus-address",
                     "alternate-server",
                     "tls-alternate-server");
-
-    /** What may be shown of a key that nobody knows: a line without one may be a password. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     private static final int PROMETHEUS_PORT = 9641;
     private static final int MOST_RELAY_ADDRESSES = 64;
     private static final String MOST_ALLOCATIONS = "60000";
@@ -137,12 +133,7 @@ public final class Translation {
                     Nearest.to(line.key(), known)
                             .map(near -> "; is " + near + " meant?")
                             .orElse("");
-            findings.add(
-                    new Finding(
-                            line.number(),
-                            NAME.matcher(line.key()).matches() ? line.key() : "\"...\"",
-                            Kind.UNKNOWN,
-                            "this key is not known here" + hint));
+            say(line, Kind.UNKNOWN, "this key is not known here" + hint);
         }
     }
 
@@ -338,13 +329,11 @@ public final class Translation {
                     line,
                     Kind.NOT_HONOURED,
                     "the user has a key in place of a password: name the password");
-        } else {
-            int before = settings.getOrDefault("user", List.of()).size();
-            take(line, "user", line.value());
+        } else if (take(line, "user", line.value())) {
             List<String> users = settings.getOrDefault("user", List.of());
+            List<String> before = users.subList(0, users.size() - 1);
             String name = line.value().substring(0, colon + 1);
-            if (users.size() > before
-                    && users.subList(0, before).removeIf(user -> user.startsWith(name))) {
+            if (before.removeIf(user -> user.startsWith(name))) {
                 say(line, Kind.CHANGED, "this user was given before; this one counts");
             }
         }
@@ -526,20 +515,21 @@ public final class Translation {
         }
     }
 
-    /** The value as it stands, when it is one of that setting. */
-    private void take(Line line, String setting, String value) {
+    /** The value as it stands, when it is one of that setting; says so and is false otherwise. */
+    private boolean take(Line line, String setting, String value) {
         ValueType<?> type = Settings.named(setting).orElseThrow().type();
         try {
             type.reader().read(value);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             say(line, Kind.NOT_HONOURED, setting + " wants " + type.wants());
-            return;
+            return false;
         }
         if (settings.containsKey(setting) && !isList(setting)) {
             settings.remove(setting);
             say(line, Kind.CHANGED, "given before; this one counts");
         }
         add(setting, value);
+        return true;
     }
 
     private static boolean isList(String setting) {
@@ -551,6 +541,6 @@ public final class Translation {
     }
 
     private void say(Line line, Kind kind, String words) {
-        findings.add(new Finding(line.number(), line.key(), kind, words));
+        findings.add(new Finding(line.number(), UnknownName.shown(line.key()), kind, words));
     }
 }

@@ -63,16 +63,15 @@ final class Consistency {
     }
 
     private static void checkFiles(Configuration configuration) throws ConfigurationException {
-        Path usage = configuration.get(Settings.USAGE_FILE).path();
-        Optional<Path> log = configuration.get(Settings.LOG_FILE).file();
-        if (usage != null
-                && log.isPresent()
-                && usage.toAbsolutePath()
-                        .normalize()
-                        .equals(log.get().toAbsolutePath().normalize())) {
+        Optional<Path> usage = place(configuration, Settings.USAGE_FILE);
+        if (usage.isPresent() && usage.equals(place(configuration, Settings.LOG_FILE))) {
             throw new ConfigurationException(
-                    "--usage-file and --log-file are both " + usage + ": give each its own");
+                    "--usage-file and --log-file are both " + usage.get() + ": give each its own");
         }
+    }
+
+    private static Optional<Path> place(Configuration configuration, Setting<OutputFile> setting) {
+        return configuration.get(setting).file().map(Path::toAbsolutePath).map(Path::normalize);
     }
 
     private static void checkUsers(Configuration configuration) throws ConfigurationException {

@@ -21,7 +21,6 @@ import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Settings from a TOML file: {@code name = value}, or {@code name = [value, value]}. */
 final class TomlFile {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern WORD =
             Pattern.compile("\\s*([a-z-]+)\\s*=\\s*([A-Za-z][A-Za-z0-9.-]*)\\s*(#.*)?");
 
@@ -71,7 +70,7 @@ final class TomlFile {
             if (entry.getValue().isObject()) {
                 throw new ConfigurationException(
                         "["
-                                + shown(entry.getKey())
+                                + UnknownName.shown(entry.getKey())
                                 + "] in "
                                 + file
                                 + ": there are no sections; each setting stands for itself, such"
@@ -124,12 +123,8 @@ final class TomlFile {
                         .filter(near -> !near.equals(Settings.CONFIG.name()))
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; docs/configuration.md lists what there is");
-        throw new ConfigurationException("unknown setting " + shown(name) + " in " + file + hint);
-    }
-
-    /** A line with its halves exchanged has a password where the name belongs. */
-    private static String shown(String name) {
-        return NAME.matcher(name).matches() ? name : "\"...\"";
+        throw new ConfigurationException(
+                "unknown setting " + UnknownName.shown(name) + " in " + file + hint);
     }
 
     private static List<String> texts(Setting<?> setting, JsonNode node, Path file)

@@ -103,8 +103,9 @@ public final class DataDirectory {
 
     /** Replaces a file in one step; the text is on disk, readable by the owner alone. */
     public void replace(Path file, String text) throws IOException {
-        Path draft = draft(file, text);
+        Path draft = draft(file);
         try {
+            write(draft, file, text);
             Files.move(
                     draft,
                     file,
@@ -142,8 +143,9 @@ public final class DataDirectory {
     }
 
     private void createOnce(Path file, String text) throws IOException {
-        Path draft = draft(file, text);
+        Path draft = draft(file);
         try {
+            write(draft, file, text);
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException e) {
             return; // another process was first: its secret counts
@@ -154,22 +156,28 @@ public final class DataDirectory {
         }
     }
 
-    private Path draft(Path file, String text) throws IOException {
+    /** An empty file beside that one, for {@link #write}. */
+    private Path draft(Path file) throws IOException {
         try {
             String name = "." + file.getFileName() + ".";
-            Path draft =
-                    Files.createTempFile(
-                            folder, name, "", FileModes.of(folder, FileModes.OWNER_ALONE));
-            try {
-                return Files.writeString(draft, text);
-            } catch (IOException e) {
-                Files.delete(draft);
-                throw e;
-            }
+            return Files.createTempFile(
+                    folder, name, "", FileModes.of(folder, FileModes.OWNER_ALONE));
         } catch (IOException e) {
-            throw new IOException(
-                    "--data-dir: " + file + " cannot be written (" + FileFailure.words(e) + ")", e);
+            throw unwritten(file, e);
         }
+    }
+
+    private static void write(Path draft, Path file, String text) throws IOException {
+        try {
+            Files.writeString(draft, text);
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static IOException unwritten(Path file, IOException e) {
+        return new IOException(
+                "--data-dir: " + file + " cannot be written (" + FileFailure.words(e) + ")", e);
     }
 
     private static Path defaultFolder(Map<String, String> environment) {

@@ -48,6 +48,15 @@ class AdminApiTest {
         assertThat(folder.resolve("data/admin-url")).as("gone with the server").doesNotExist();
     }
 
+    @Test
+    void whatIsLeftOfAnotherServerStopsNoStart() throws Exception {
+        Path url = Files.createDirectories(folder.resolve("data")).resolve("admin-url");
+        Files.write(url, new byte[] {(byte) 0xFF}); // no text
+        try (TestServer server = TestServer.start(folder)) {
+            assertThat(Files.readString(url).strip()).isEqualTo(server.admin("/admin").toString());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /admin/nothing, 404",
